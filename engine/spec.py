@@ -1,0 +1,116 @@
+"""What a model shows: its channels, their axes and its card. Free of torch and Qt."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+Kind = Literal["gate", "weights", "memory", "activation", "probability", "link", "scalar"]
+
+#: The range a kind always lies in, or None where it is free.
+RANGES: dict[Kind, tuple[float, float] | None] = {
+    "gate": (0.0, 1.0),
+    "weights": (0.0, 1.0),
+    "memory": None,
+    "activation": None,
+    "probability": (0.0, 1.0),
+    "link": (0.0, 1.0),
+    "scalar": None,
+}
+
+
+class Axis(msgspec.Struct, frozen=True):
+    """One named axis. Without a size it has one entry for each token read so far."""
+
+    name: str
+    size: int | None = None
+
+
+class Channel(msgspec.Struct, frozen=True):
+    """One thing a model shows at every step, under the name its probe uses.
+
+    `equation` is the definition in the source's symbols. `live` is the same equation as a
+    template over channels, which the inspector fills with numbers: `{cell}` is a value at the
+    focused cell, `{cell@-1}` the one a step before, `{gate.input|logit}` and
+    `{candidate|atanh}` a value seen through the inverse of its squashing function.
+    """
+
+    name: str
+    axes: tuple[Axis, ...]
+    kind: Kind
+    meaning: str
+    equation: str = ""
+    live: str = ""
+    source: str = ""
+
+    @property
+    def grows(self) -> bool:
+        """Whether some axis is as long as the sequence."""
+        return any(axis.size is None for axis in self.axes)
+
+    def shape(self, tokens: int) -> tuple[int, ...]:
+        """The shape of one step's value once this many tokens have been read."""
+        return tuple(tokens if axis.size is None else axis.size for axis in self.axes)
+
+
+class Card(msgspec.Struct, frozen=True):
+    """What is known of a trained model: where it comes from and what it can do.
+
+    `score` and `knock_out` are measured on held-out data in `metric`'s unit; the knock-out is
+    the same measurement with the memory cut out on every path.
+    """
+
+    id: str
+    family: str
+    task: str
+    parameters: int
+    metric: str
+    score: float
+    knock_out: float
+    knock_out_meaning: str
+    languages: tuple[str, ...]
+    sample: str
+    data: str
+    recipe: str
+    seed: int
+    steps: int
+    seconds: float
+    device: str
+    baselines: dict[str, float] = {}
+    higher_is_better: bool = False
+
+
+class ModelInfo(msgspec.Struct, frozen=True):
+    """Everything the explorer needs to know of an opened model.
+
+    `blocks` name channels of equal axes [layer, unit] that lie side by side in a step's row.
+    `context` is the largest number of tokens the model can read at once, None if unlimited.
+    A model that is not `causal` reads the whole text in both directions at once.
+    """
+
+    id: str
+    family: str
+    parameters: int
+    channels: tuple[Channel, ...]
+    blocks: dict[str, tuple[str, ...]]
+    symbols: tuple[str, ...]
+    context: int | None = None
+    causal: bool = True
+    card: Card | None = None
+
+    def channel(self, name: str) -> Channel:
+        """The channel of that name. Raises KeyError if the model has none."""
+        for channel in self.channels:
+            if channel.name == name:
+                return channel
+        raise KeyError(name)
+
+
+class Token(msgspec.Struct, frozen=True, array_like=True):
+    """One symbol as the model read it: its text, its id, where it starts in the text."""
+
+    text: str
+    id: int
+    start: int
+    known: bool = True
