@@ -1,0 +1,95 @@
+"""The contract between a model family and everything that watches it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Any, ClassVar
+
+import torch
+from torch import Tensor, nn
+
+from engine.layout import Layout
+from engine.probe import Probe
+from engine.recorder import Recorder
+from engine.spec import Card, Channel, ModelInfo, Token
+from engine.vocabulary import Vocabulary
+
+#: Whatever a model carries from one token to the next: a named tuple of tensors.
+State = Any
+
+
+class Model(nn.Module):
+    """A pure step over named-tuple states, and the channels it shows on the way.
+
+    A family is a subclass in one file of engine/models. Its constructor takes the vocabulary and
+    keyword arguments, which it keeps in `config` so that a checkpoint can build it again.
+    """
+
+    family: ClassVar[str]
+    causal: ClassVar[bool] = True
+
+    #: Set by the constructor of a family.
+    config: dict[str, int | float | bool]
+    channels: tuple[Channel, ...]
+    blocks: dict[str, tuple[str, ...]]
+    context: int | None = None
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        super().__init__()
+        self.vocabulary = vocabulary
+        self.blocks = {}
+
+    def initial_state(self) -> State:
+        """The state before the first token."""
+        raise NotImplementedError
+
+    def step(self, token: int, state: State, probe: Probe) -> State:
+        """Reads one token. Pure: the same token and state always show the same.
+
+        A model may share storage between states (a key-value cache), as long as the states
+        before the last one stay usable until another token is read from one of them.
+        """
+        raise NotImplementedError
+
+    def prefill(self, tokens: Sequence[int], state: State, probe: Probe) -> Sequence[State]:
+        """Reads many tokens at once, as if by `step`, and gives the state after each of them.
+
+        Probed values have a leading step axis. Optional; a model that is not causal has only this.
+        """
+        raise NotImplementedError
+
+    def forward(self, tokens: Tensor, state: State | None = None) -> tuple[Tensor, State]:
+        """The differentiable pass that training uses: [batch, step] -> [batch, step, symbol]."""
+        raise NotImplementedError
+
+    @classmethod
+    def prefills(cls) -> bool:
+        return cls.prefill is not Model.prefill
+
+    def encode(self, text: str) -> list[Token]:
+        return self.vocabulary.encode(text)
+
+    @property
+    def device(self) -> torch.device:
+        return next(self.parameters()).device
+
+    @cached_property
+    def layout(self) -> Layout:
+        return Layout(self.channels, self.blocks)
+
+    def recorder(self) -> Recorder:
+        return Recorder(self.channels, self.layout, self.device)
+
+    def info(self, name: str, card: Card | None = None) -> ModelInfo:
+        return ModelInfo(
+            id=name,
+            family=self.family,
+            parameters=sum(p.numel() for p in self.parameters()),
+            channels=self.channels,
+            blocks=self.blocks,
+            symbols=self.vocabulary.symbols,
+            context=self.context,
+            causal=self.causal,
+            card=card,
+        )

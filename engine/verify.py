@@ -1,0 +1,61 @@
+"""Proves what is shown: every channel recomputed by an independent path."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from importlib import import_module
+
+import numpy as np
+import torch
+
+from engine.model import Model
+from engine.runner import Runner
+from engine.spec import Token
+
+#: The largest absolute difference that single precision explains.
+TOLERANCE = 1e-4
+
+
+def show(model: Model, tokens: Sequence[Token]) -> dict[str, np.ndarray]:
+    """Every channel as the explorer shows it: [step, *axes], growing axes padded with NaN."""
+    channels: dict[str, list[np.ndarray]] = {c.name: [] for c in model.channels}
+    for batch in Runner(model).run(tokens):
+        for name, values in channels.items():
+            if name in batch.recorded.growing:
+                values.append(batch.recorded.growing[name])
+            else:
+                values.append(model.layout.view(batch.recorded.rows, name))
+    return {name: _join(parts, len(tokens)) for name, parts in channels.items() if parts}
+
+
+def _join(parts: list[np.ndarray], tokens: int) -> np.ndarray:
+    """Stretches of steps one after the other, the last axis padded to the longest with NaN."""
+    last = max(part.shape[-1] for part in parts) if parts[0].ndim > 1 else None
+    if last is None or all(part.shape[-1] == last for part in parts):
+        return np.concatenate(parts)
+    width = [(0, 0)] * (parts[0].ndim - 1)
+    padded = [np.pad(p, [*width, (0, last - p.shape[-1])], constant_values=np.nan) for p in parts]
+    return np.concatenate(padded)
+
+
+def verify(model: Model, tokens: Sequence[Token]) -> dict[str, float]:
+    """The largest absolute difference, by channel, between what is shown and the reference.
+
+    The reference of a family is `engine/references/<family>.py`: its equations in plain
+    double-precision numpy, from the same weights, sharing no code with the model.
+    """
+    if not tokens:
+        raise ValueError("there is nothing to verify: give a text of at least one symbol")
+    reference = import_module(f"engine.references.{model.family}").reference
+    weights = {n: w.detach().cpu().double().numpy() for n, w in model.state_dict().items()}
+    with torch.inference_mode():
+        shown = show(model, tokens)
+    expected = reference(weights, model.config, [t.id for t in tokens])
+    return {name: _difference(shown[name], expected[name]) for name in shown}
+
+
+def _difference(shown: np.ndarray, expected: np.ndarray) -> float:
+    if shown.shape != expected.shape or (np.isnan(shown) != np.isnan(expected)).any():
+        return float("inf")
+    difference = np.abs(shown - expected)
+    return float(np.nanmax(difference)) if difference.size else 0.0
