@@ -1,0 +1,157 @@
+"""The explorer's end of the line to the engine's process. Free of torch and Qt."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from threading import Lock, Thread
+from time import monotonic
+from typing import Any
+
+from engine import wire
+from engine.messages import Failed, Message, Open, Run, Stopped, Verify
+
+#: A process that ends so often, so soon, is not started again: (times, seconds).
+GIVE_UP = (3, 20.0)
+
+Deliver = Callable[[Message, list[Any]], None]
+
+
+class Client:
+    """Starts the engine, speaks to it, and starts it again if it dies.
+
+    `deliver` is called with every reply and its arrays, on a thread of the client's own. After a
+    crash the last model is opened and the last text read again, so the caller need do nothing. An
+    engine that keeps dying is given up until something else is asked of it.
+    """
+
+    def __init__(self, deliver: Deliver) -> None:
+        self._deliver = deliver
+        self._lock = Lock()
+        self._closed = False
+        self._given_up = False
+        self._deaths: list[float] = []
+        self._open: Open | None = None
+        self._run: Run | None = None
+        self._generation = 0
+        self._start()
+
+    def open(self, model: str, device: str = "auto") -> None:
+        """Asks for a model. The text of the model before is forgotten."""
+        self._open, self._run = Open(model, device), None
+        if not self._revive():
+            self._send(self._open)
+
+    def run(self, text: str) -> int:
+        """Asks for a text to be read, and gives the generation its updates will carry."""
+        self._generation += 1
+        self._run = Run(self._generation, text)
+        if not self._revive():
+            self._send(self._run)
+        return self._generation
+
+    def verify(self, text: str) -> int:
+        """Asks for every channel to be recomputed independently."""
+        self._generation += 1
+        self._send(Verify(self._generation, text))
+        return self._generation
+
+    @property
+    def pid(self) -> int:
+        """The engine's process."""
+        return self._process.pid
+
+    def close(self) -> None:
+        """Ends the engine and waits for it. Safe to call twice."""
+        with self._lock:
+            self._closed = True
+            process = self._process
+        try:
+            if process.stdin:
+                process.stdin.close()
+        except OSError:
+            pass  # it is already gone
+        try:
+            process.wait(2)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+        self._reader.join(2)
+
+    def _revive(self) -> bool:
+        """Starts an engine that was given up, with the newest requests. False if none was."""
+        with self._lock:
+            if not self._given_up or self._closed:
+                return False
+            self._given_up = False
+            self._deaths.clear()
+            self._start()
+        self._replay()
+        return True
+
+    def _start(self) -> None:
+        root = str(Path(__file__).resolve().parent.parent)
+        paths = [root, *filter(None, [os.environ.get("PYTHONPATH")])]
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "engine"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            bufsize=0,
+            env=os.environ | {"PYTHONPATH": os.pathsep.join(paths)},
+        )
+        self._reader = Thread(
+            target=self._listen, args=(self._process,), name="engine replies", daemon=True
+        )
+        self._reader.start()
+
+    def _send(self, message: Message) -> None:
+        with self._lock:
+            if self._closed or self._process.stdin is None:
+                return
+            try:
+                wire.write(self._process.stdin, message)
+            except (OSError, ValueError):
+                pass  # the reader sees the end of the process and starts it again
+
+    def _listen(self, process: subprocess.Popen[bytes]) -> None:
+        assert process.stdout is not None
+        try:
+            while True:
+                message, arrays = wire.read(process.stdout)
+                if isinstance(message, Failed) and message.request == "Open":
+                    self._open = None  # it would fail again after a restart
+                self._deliver(message, arrays)
+        except (EOFError, OSError, ValueError) as error:
+            reason = str(error)
+        process.stdout.close()
+        with self._lock:
+            if process.stdin is not None and not self._closed:
+                process.stdin.close()
+        if process.poll() is None and not self._closed:
+            process.kill()
+        code = process.wait()
+        with self._lock:
+            if self._closed:
+                return
+            restarting = self._may_restart()
+            self._given_up = not restarting
+            if restarting:
+                self._start()
+        detail = f"the engine ended with code {code}" if code else f"the engine ended ({reason})"
+        self._deliver(Stopped(detail, restarting), [])
+        if restarting:
+            self._replay()
+
+    def _may_restart(self) -> bool:
+        times, seconds = GIVE_UP
+        now = monotonic()
+        self._deaths = [death for death in self._deaths if now - death < seconds] + [now]
+        return len(self._deaths) < times
+
+    def _replay(self) -> None:
+        for request in (self._open, self._run):
+            if request is not None:
+                self._send(request)

@@ -1,0 +1,91 @@
+"""What the explorer and the engine say to each other. Free of torch and Qt."""
+
+from __future__ import annotations
+
+import msgspec
+
+from engine.spec import ModelInfo, Token
+
+
+class Open(msgspec.Struct, frozen=True, tag=True):
+    """Load a model: the id of a bundled one, or the path of a folder that holds one."""
+
+    model: str
+    device: str = "auto"
+
+
+class Run(msgspec.Struct, frozen=True, tag=True):
+    """Read a text. A newer run overtakes an older one."""
+
+    generation: int
+    text: str
+
+
+class Verify(msgspec.Struct, frozen=True, tag=True):
+    """Recompute every channel of a text by an independent path."""
+
+    generation: int
+    text: str
+
+
+Request = Open | Run | Verify
+
+
+class Started(msgspec.Struct, frozen=True, tag=True):
+    """The engine is up."""
+
+    versions: dict[str, str]
+    devices: tuple[str, ...]
+
+
+class Opened(msgspec.Struct, frozen=True, tag=True):
+    """A model is loaded; runs that follow are read by it."""
+
+    info: ModelInfo
+    device: str
+
+
+class Update(msgspec.Struct, frozen=True, tag=True):
+    """A change of the trace: keep its first steps, then append these.
+
+    `seconds` is the time the model took for these steps. `skipped` counts the tokens at the
+    beginning of the text that the model's context has no room for. `bytes_used` is the memory
+    that the engine's process holds.
+    """
+
+    generation: int
+    keep: int
+    tokens: list[Token]
+    grown: list[str]  # names of the growing channels, in the order of the arrays after the rows
+    done: bool
+    seconds: float
+    skipped: int = 0
+    bytes_used: int = 0
+
+
+class Verified(msgspec.Struct, frozen=True, tag=True):
+    """The largest absolute difference by channel, and the tolerance it should stay under."""
+
+    generation: int
+    errors: dict[str, float]
+    tolerance: float
+
+
+class Failed(msgspec.Struct, frozen=True, tag=True):
+    """A request could not be carried out. The message says what, why, and what to do."""
+
+    request: str
+    message: str
+    generation: int = 0
+
+
+class Stopped(msgspec.Struct, frozen=True, tag=True):
+    """The engine's process ended without being asked. Made by the client, never sent."""
+
+    reason: str
+    restarting: bool
+
+
+Reply = Started | Opened | Update | Verified | Failed | Stopped
+
+Message = Request | Reply

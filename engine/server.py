@@ -1,0 +1,162 @@
+"""The engine at work: takes requests from a stream, and answers with what models show."""
+
+from __future__ import annotations
+
+import os
+import platform
+from collections import deque
+from pathlib import Path
+from threading import Condition, Thread
+from time import perf_counter
+from typing import BinaryIO
+
+import psutil
+import torch
+
+from engine import checkpoint, device, wire
+from engine.messages import Failed, Open, Opened, Request, Run, Started, Update, Verified
+from engine.runner import Batch, Runner
+from engine.verify import TOLERANCE, verify
+
+
+class Inbox:
+    """Requests as they arrive. A newer run drops the older ones that still wait."""
+
+    def __init__(self) -> None:
+        self._arrived = Condition()
+        self._requests: deque[Request] = deque()
+        self._closed = False
+
+    def put(self, request: Request) -> None:
+        with self._arrived:
+            if isinstance(request, Run):
+                self._requests = deque(r for r in self._requests if not isinstance(r, Run))
+            self._requests.append(request)
+            self._arrived.notify()
+
+    def close(self) -> None:
+        with self._arrived:
+            self._closed = True
+            self._arrived.notify()
+
+    def get(self) -> Request | None:
+        """The next request, or None once the other side is gone."""
+        with self._arrived:
+            self._arrived.wait_for(lambda: self._requests or self._closed)
+            return None if self._closed else self._requests.popleft()
+
+    def overtaken(self) -> bool:
+        """Whether something newer waits, so that a run may stop where it is."""
+        return self._closed or any(isinstance(r, Run | Open) for r in self._requests)
+
+
+class Server:
+    """Serves one explorer over a pair of streams until they end."""
+
+    def __init__(self, incoming: BinaryIO, outgoing: BinaryIO) -> None:
+        self._incoming, self._outgoing = incoming, outgoing
+        self._inbox = Inbox()
+        self._runner: Runner | None = None
+        self._process = psutil.Process()
+
+    def serve(self) -> None:
+        Thread(target=self._listen, name="requests", daemon=True).start()
+        versions = {"python": platform.python_version(), "torch": str(torch.__version__)}
+        wire.write(self._outgoing, Started(versions, device.available()))
+        while (request := self._inbox.get()) is not None:
+            try:
+                self._answer(request)
+            except BrokenPipeError:
+                return
+            except Exception as error:  # one bad request must not end the engine
+                generation = getattr(request, "generation", 0)
+                failed = Failed(type(request).__name__, _explain(error), generation)
+                wire.write(self._outgoing, failed)
+
+    def _listen(self) -> None:
+        try:
+            while True:
+                message, _ = wire.read(self._incoming)
+                if isinstance(message, Request):
+                    self._inbox.put(message)
+        except (EOFError, OSError, ValueError):
+            self._inbox.close()
+
+    def _answer(self, request: Request) -> None:
+        if isinstance(request, Open):
+            self._open(request)
+        elif self._runner is None:
+            raise checkpoint.LoadError("no model is open: choose one first")
+        elif isinstance(request, Run):
+            self._run(request, self._runner)
+        else:
+            model = self._runner.model
+            errors = verify(model, model.encode(request.text))
+            wire.write(self._outgoing, Verified(request.generation, errors, TOLERANCE))
+
+    def _open(self, request: Open) -> None:
+        where = device.choose(request.device)
+        model, card = checkpoint.load(request.model, where)
+        self._runner = Runner(model)
+        name = card.id if card else Path(request.model).name
+        wire.write(self._outgoing, Opened(model.info(name, card), str(where)))
+
+    def _run(self, request: Run, runner: Runner) -> None:
+        tokens = runner.model.encode(request.text)
+        skipped = skip(len(tokens), runner.model.context)
+        tokens = tokens[skipped:]
+        keep, started = runner.shared(tokens), perf_counter()
+        grown = [c.name for c in runner.model.channels if c.grows]
+
+        def send(batch: Batch | None, *, done: bool) -> None:
+            nonlocal started
+            steps, at = (batch.tokens, batch.keep) if batch else ((), keep)
+            arrays = (
+                [batch.recorded.rows, *(batch.recorded.growing[g] for g in grown)] if batch else []
+            )
+            update = Update(
+                generation=request.generation,
+                keep=at,
+                tokens=list(steps),
+                grown=grown,
+                done=done,
+                seconds=perf_counter() - started,
+                skipped=skipped,
+                bytes_used=self._process.memory_info().rss,
+            )
+            wire.write(self._outgoing, update, arrays)
+            started = perf_counter()
+
+        last: Batch | None = None
+        for batch in runner.run(tokens, self._inbox.overtaken):
+            if last is not None:
+                send(last, done=False)
+            last = batch
+        send(last, done=not self._inbox.overtaken() or len(runner) == len(tokens))
+
+
+def skip(count: int, context: int | None) -> int:
+    """How many leading tokens to leave out so that the rest fits the context.
+
+    The window moves in hops of half a context, so that typing on past its end re-reads the
+    text only once in a while.
+    """
+    if context is None or count <= context:
+        return 0
+    hop = max(context // 2, 1)
+    return -((context - count) // hop) * hop
+
+
+def _explain(error: Exception) -> str:
+    if isinstance(error, torch.OutOfMemoryError) or "can't allocate memory" in str(error):
+        return "there is not enough memory for this text: shorten it, or choose a smaller model"
+    return str(error) or type(error).__name__
+
+
+def main() -> None:
+    """Serves standard input and output. What libraries print goes to standard error."""
+    outgoing = os.fdopen(os.dup(1), "wb", buffering=1 << 16)
+    os.dup2(2, 1)
+    incoming = os.fdopen(0, "rb", buffering=0)
+    torch.set_num_threads(1)  # a second thread gains small models nothing and starves the window
+    Server(incoming, outgoing).serve()
