@@ -1,0 +1,269 @@
+"""One open document, the trace it gives, and where in it the person stands.
+
+The only place that changes them. Listeners are told that something changed and pull what they
+need; they never talk to the engine or to each other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from time import monotonic
+from typing import Any, Protocol
+
+import msgspec
+
+from engine.messages import Failed, Message, Opened, Started, Stopped, Update
+from engine.spec import ModelInfo
+from wm_explorer.document import Decoding, Document
+from wm_explorer.focus import Focus
+from wm_explorer.generate import choose
+from wm_explorer.history import History
+from wm_explorer.text import LONGEST_TEXT, fit
+from wm_explorer.trace import Trace
+
+#: Changes of one thing closer together than this, in seconds, are undone together.
+BURST = 1.0
+
+
+class Engine(Protocol):
+    """What a session needs of the engine; engine.client.Client is one."""
+
+    def open(self, model: str, device: str = "auto") -> None: ...
+    def run(self, text: str) -> int: ...
+
+
+class Session:
+    """Model, text, trace, cursor, focus and generation of one window or script."""
+
+    def __init__(self, engine: Engine, model: str, device: str = "auto") -> None:
+        self._engine, self._device = engine, device
+        self._history = History(Document(model))
+        self._listeners: list[Callable[[], None]] = []
+        self._opened_model: str | None = None
+        self._wanted = 0  # generation of the newest request
+        self._burst: tuple[str, float] = ("", 0.0)  # what was changed last, and when
+        self._to_generate = 0
+        self._generated = False  # whether the newest document came from generation
+        self._asked: str | None = None  # the text of the newest request
+        self.info: ModelInfo | None = None
+        self.trace: Trace | None = None
+        self.cursor: int | None = None  # None follows the newest step
+        self.hovered: Focus | None = None
+        self.locked: Focus | None = None
+        self.busy = True  # whether the trace is still on its way to what was asked for
+        self.notice = ""  # what the person should know about the text, "" if nothing
+        self.failure = ""  # what went wrong last, "" once something worked
+        self.device = ""
+        self.milliseconds = 0.0  # time of one step in the newest update
+        self.engine_bytes = 0
+        self.skipped = 0  # leading tokens the model has no room for
+        self._open_model()
+
+    # what is open
+
+    @property
+    def document(self) -> Document:
+        return self._history.present
+
+    @property
+    def text(self) -> str:
+        return self.document.text
+
+    @text.setter
+    def text(self, text: str) -> None:
+        self.edit(text)
+
+    def on_change(self, listener: Callable[[], None]) -> None:
+        """Calls the listener after every change."""
+        self._listeners.append(listener)
+
+    def edit(self, text: str, *, typed: bool = False) -> None:
+        """Reads another text. A burst of typing merges into one undo step."""
+        fitted = fit(text)
+        self._to_generate = 0
+        self.notice = fitted.notice
+        self._change(self._merges("text" if typed else ""), text=fitted.text)
+
+    def open(self, model: str, text: str | None = None) -> None:
+        """Reads the text with another model; undo brings the one before back."""
+        self._to_generate = 0
+        self._merges("")
+        self._change(False, model=model, **({} if text is None else {"text": text}))
+
+    def decode(self, decoding: Decoding, *, typed: bool = False) -> None:
+        """Sets how text is continued. A burst of changes of one setting merges into one."""
+        old, new = map(msgspec.structs.asdict, (self.document.decoding, decoding))
+        changed = " ".join(name for name in new if new[name] != old[name])
+        self._change(self._merges(changed if typed else ""), decoding=decoding)
+
+    def tell(self, notice: str) -> None:
+        """Sets what the person should know, until the next edit."""
+        self.notice = notice
+        self._announce()
+
+    def undo(self) -> None:
+        self._travel(self._history.undo)
+
+    def redo(self) -> None:
+        self._travel(self._history.redo)
+
+    @property
+    def can_undo(self) -> bool:
+        return self._history.can_undo
+
+    @property
+    def can_redo(self) -> bool:
+        return self._history.can_redo
+
+    # where the person stands
+
+    @property
+    def at(self) -> int:
+        """The step that is shown, -1 when there is none."""
+        last = len(self.trace) - 1 if self.trace else -1
+        return last if self.cursor is None else min(self.cursor, last)
+
+    @property
+    def following(self) -> bool:
+        """Whether the newest step is shown as it comes."""
+        return self.cursor is None
+
+    @property
+    def focus(self) -> Focus | None:
+        """What the pointer is on, or else what was clicked."""
+        return self.hovered or self.locked
+
+    def seek(self, step: int | None) -> None:
+        """Shows a step; None follows the newest."""
+        last = len(self.trace) - 1 if self.trace else -1
+        self.cursor = None if step is None or last < 0 else max(0, min(step, last))
+        self._announce()
+
+    def move(self, steps: int) -> None:
+        """Steps forwards or back. Stops following."""
+        self.seek(self.at + steps)
+
+    def hover(self, focus: Focus | None) -> None:
+        if focus != self.hovered:
+            self.hovered = focus
+            self._announce()
+
+    def lock(self, focus: Focus | None) -> None:
+        """Keeps a focus after the pointer leaves; the same focus again lets go."""
+        self.locked = None if focus == self.locked else focus
+        self._announce()
+
+    # generation
+
+    @property
+    def generating(self) -> bool:
+        return self._to_generate > 0
+
+    def generate(self, count: int) -> None:
+        """Continues the text by so many symbols, each read before the next is chosen."""
+        self._to_generate, self._generated = count, False
+        self._merges("")
+        self._continue()
+
+    def stop(self) -> None:
+        """Ends generation where it is."""
+        self._to_generate = 0
+        self._announce()
+
+    # what the engine says
+
+    def receive(self, message: Message, arrays: Sequence[Any] = ()) -> None:
+        """Takes one reply. Updates of overtaken runs still chain, so all are applied."""
+        match message:
+            case Opened():
+                self._opened(message)
+            case Update() if self.trace is not None:
+                self._update(message, arrays)
+            case Failed():
+                self.failure, self.busy = message.message, False
+                self._to_generate = 0
+            case Stopped():
+                self.failure = message.reason
+                self.busy = message.restarting
+            case Started():
+                pass
+        self._announce()
+
+    def _opened(self, message: Opened) -> None:
+        self.info, self.device, self.failure = message.info, message.device, ""
+        self.trace = Trace(message.info)
+        self.hovered = self.locked = None
+
+    def _update(self, update: Update, arrays: Sequence[Any]) -> None:
+        assert self.trace is not None
+        self.trace = self.trace.apply(update, arrays)
+        self.failure = ""
+        self.engine_bytes, self.skipped = update.bytes_used, update.skipped
+        if update.tokens:
+            self.milliseconds = 1000 * update.seconds / len(update.tokens)
+        if update.generation == self._wanted and update.done:
+            self.busy = False
+            self._continue()
+
+    # inside
+
+    def _change(self, merge: bool, **changes: Any) -> None:
+        document = msgspec.structs.replace(self.document, **changes)
+        if document == self.document:
+            return
+        self._history.push(document, merge=merge)
+        self._submit()
+        self._announce()
+
+    def _merges(self, what: str) -> bool:
+        """Whether a change of this belongs to a burst of the same; "" belongs to none."""
+        (before, then), now = self._burst, monotonic()
+        self._burst = (what, now)
+        return what != "" and what == before and now - then < BURST
+
+    def _travel(self, move: Callable[[], Document]) -> None:
+        self._to_generate = 0
+        self._merges("")
+        self.notice = ""
+        move()
+        self._submit()
+        self._announce()
+
+    def _submit(self) -> None:
+        if self.document.model != self._opened_model:
+            self._open_model()
+        elif self.trace is None or self.text != self._asked:
+            self._run()
+
+    def _open_model(self) -> None:
+        self._opened_model = self.document.model
+        self.cursor = None
+        self._engine.open(self.document.model, self._device)
+        self._run()
+
+    def _run(self) -> None:
+        self._asked = self.text
+        self.busy = True
+        self._wanted = self._engine.run(self.text)
+
+    def _continue(self) -> None:
+        """Appends the next symbol, if there is one to generate and the trace is complete."""
+        if not self._to_generate or self.busy or not self.trace or self.info is None:
+            return
+        if len(self.text) >= LONGEST_TEXT:
+            self._to_generate = 0
+            return
+        self._to_generate -= 1
+        step = len(self.trace) - 1
+        symbol = self.info.symbols[
+            choose(self.trace.at("next", step), self.document.decoding, step + self.skipped)
+        ]
+        document = msgspec.structs.replace(self.document, text=self.text + symbol)
+        self._history.push(document, merge=self._generated)
+        self._generated = True
+        self._run()
+        self._announce()
+
+    def _announce(self) -> None:
+        for listener in self._listeners:
+            listener()

@@ -1,0 +1,32 @@
+"""Makes every symbol visible: white space, control, zero-width and combining characters."""
+
+from __future__ import annotations
+
+import unicodedata
+
+_SIGNS = {" ": "␣", "\n": "⏎", "\t": "⇥", "\r": "␍", "\u00a0": "⍽", "\u3000": "□"}
+#: Unicode categories that draw nothing of their own: controls, formats, surrogates, unassigned.
+_UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+
+
+def visible(text: str) -> str:
+    """A token as it is written on labels; every character leaves a mark."""
+    return "".join(_sign(char) for char in text)
+
+
+def is_chip(text: str) -> bool:
+    """Whether a token stands for something unseen and is drawn as a chip."""
+    return any(unicodedata.category(char) in _UNSEEN and char not in _SIGNS for char in text)
+
+
+def _sign(char: str) -> str:
+    if char in _SIGNS:
+        return _SIGNS[char]
+    category = unicodedata.category(char)
+    if category in _UNSEEN:
+        return f"U+{ord(char):04X}"
+    if category == "Zs":
+        return "␣"
+    if category.startswith("M"):
+        return f"◌{char}"  # a combining mark needs something to sit on
+    return char

@@ -1,0 +1,127 @@
+"""What a run showed: every channel at every step."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from weakref import ref as weakref
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.layout import Layout
+from engine.messages import Update
+from engine.spec import ModelInfo, Token
+
+Array = NDArray[np.float32]
+
+
+class Trace:
+    """Every channel of one run, in steps from the first token. Never changed once made.
+
+    An update makes a new trace. Traces that only grow share one buffer, of which each sees its
+    own length; a trace that branches off before another's end gets a buffer of its own.
+    """
+
+    def __init__(self, info: ModelInfo) -> None:
+        self.info = info
+        self.tokens: Sequence[Token] = ()
+        self._layout = Layout(info.channels, info.blocks)
+        self._buffer = _Buffer(self._layout.width, info)
+
+    def __len__(self) -> int:
+        return len(self.tokens)
+
+    def __contains__(self, channel: str) -> bool:
+        return any(c.name == channel for c in self.info.channels)
+
+    def __getitem__(self, channel: str) -> Array:
+        """One channel at every step: [step, *axes]; growing axes are padded with NaN."""
+        return self.window(channel, 0, len(self))
+
+    def at(self, channel: str, step: int) -> Array:
+        """One channel as it stood at one step: [*axes], growing axes at their true length."""
+        value: Array = self.window(channel, step, step + 1)[0]
+        return value[..., : self.reach(step)] if self.info.channel(channel).grows else value
+
+    def window(self, channel: str, first: int, stop: int) -> Array:
+        """One channel from step `first` up to `stop`: a read-only view [step, *axes]."""
+        first, stop = max(first, 0), min(stop, len(self))
+        if channel in self._buffer.grown:
+            values = self._buffer.grown[channel][first:stop, ..., : len(self)]
+        elif channel in self._layout.channels:
+            values = self._layout.view(self._buffer.rows[first:stop], channel)
+        else:
+            known = ", ".join(c.name for c in self.info.channels)
+            raise KeyError(f"there is no channel {channel!r}: {self.info.id} shows {known}")
+        values.flags.writeable = False
+        return values
+
+    def peak(self, channel: str) -> float:
+        """The largest finite magnitude of a channel so far; 0 if there is none."""
+        done, value = self._buffer.peaks.get(channel, (0, 0.0))
+        if done > len(self):
+            done, value = 0, 0.0
+        new = np.abs(self.window(channel, done, len(self)))
+        value = max(value, float(np.max(new, where=np.isfinite(new), initial=0)))
+        self._buffer.peaks[channel] = (len(self), value)
+        return value
+
+    def reach(self, step: int) -> int:
+        """How many tokens a step can see: those read so far, or all for a two-way model."""
+        return step + 1 if self.info.causal else len(self)
+
+    def shared(self, other: Trace | None) -> int:
+        """How many leading steps are known to be the very same as another trace's."""
+        if other is None:
+            return 0
+        most = min(len(self), len(other))
+        buffer: _Buffer | None = self._buffer
+        while buffer is not None and buffer is not other._buffer:
+            most = min(most, buffer.kept)
+            buffer = buffer.parent() if buffer.parent else None
+        return most if buffer is not None else 0
+
+    def apply(self, update: Update, arrays: Sequence[Array]) -> Trace:
+        """Keeps the first steps and appends the update's. Costs only what is new."""
+        result = Trace.__new__(Trace)
+        result.info, result._layout = self.info, self._layout
+        result.tokens = (*self.tokens[: update.keep], *update.tokens)
+        result._buffer = self._buffer
+        if update.tokens:
+            rows, grown = arrays[0], dict(zip(update.grown, arrays[1:], strict=True))
+            result._buffer = self._buffer.append(update.keep, rows, grown)
+        return result
+
+
+class _Buffer:
+    """Room for steps: rows [step, width], and one array for each channel that grows."""
+
+    def __init__(self, width: int, info: ModelInfo, room: int = 64) -> None:
+        self.used = 0
+        self.info = info
+        self.parent: weakref[_Buffer] | None = None  # what the first `kept` steps were copied from
+        self.kept = 0
+        self.peaks: dict[str, tuple[int, float]] = {}  # channel -> (steps looked at, magnitude)
+        self.rows: Array = np.empty((room, width), np.float32)
+        self.grown: dict[str, Array] = {
+            c.name: np.full((room, *c.shape(room)), np.nan, np.float32)
+            for c in info.channels
+            if c.grows
+        }
+
+    def append(self, keep: int, rows: Array, grown: Mapping[str, Array]) -> _Buffer:
+        """Writes steps after the first `keep`; copies first if that would hide others' steps."""
+        end = keep + len(rows)
+        buffer = self
+        if keep < self.used or end > len(self.rows):
+            room = max(end, 2 * len(self.rows)) if end > len(self.rows) else len(self.rows)
+            buffer = _Buffer(self.rows.shape[1], self.info, room)
+            buffer.parent, buffer.kept = weakref(self), keep
+            buffer.rows[:keep] = self.rows[:keep]
+            for name, array in self.grown.items():
+                buffer.grown[name][:keep, ..., :keep] = array[:keep, ..., :keep]
+        buffer.rows[keep:end] = rows
+        for name, array in grown.items():
+            buffer.grown[name][keep:end, ..., : array.shape[-1]] = array
+        buffer.used = end
+        return buffer
