@@ -1,0 +1,1 @@
+"""What a person touches: the window, its views and the command line. Never torch."""

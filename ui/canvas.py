@@ -1,0 +1,72 @@
+"""The widget that shows one view: paints it, and turns the pointer into hover and focus."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QSize, QSizeF, Qt
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+
+from ui.reading import read_out
+from ui.theme import Theme
+from ui.view import Scene, View
+from wm_explorer.session import Session
+
+
+class Canvas(QWidget):
+    """Draws a view of a session. Hover previews, a click locks, a double click goes there."""
+
+    def __init__(
+        self, view: View, session: Session, theme: Theme, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.view, self.session, self.theme = view, session, theme
+        view.setParent(self)
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setAccessibleName(view.title())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(120, 80)
+
+    def scene(self) -> Scene | None:
+        """What to draw, or None while there is no step."""
+        session = self.session
+        if session.trace is None or session.at < 0 or session.info is not self.view.info:
+            return None
+        return Scene(session.trace, session.at, self.theme, session.focus)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), QColor(self.theme.canvas))
+            if (scene := self.scene()) is not None:
+                self.view.draw(painter, QSizeF(self.size()), scene)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        scene = self.scene()
+        focus = self.view.focus_at(event.position(), scene) if scene else None
+        self.session.hover(focus)
+        words = read_out(scene.trace, focus) if scene and focus else ""
+        QToolTip.showText(event.globalPosition().toPoint(), words, self)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self.session.hover(None)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        scene = self.scene()
+        if event.button() == Qt.MouseButton.LeftButton and scene:
+            self.session.lock(self.view.focus_at(event.position(), scene))
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        scene = self.scene()
+        if scene and (focus := self.view.focus_at(event.position(), scene)):
+            self.session.lock(focus)
+            self.session.seek(focus.step)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.view.zoom(1.2 ** (event.angleDelta().y() / 120))
+            self.update()
+        else:
+            event.ignore()

@@ -1,0 +1,145 @@
+"""What several views draw: labels, colour bars, cursors, and backdrops that are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap
+
+from engine.spec import Kind
+from ui.colours import LEVELS as COLOURS
+from ui.colours import table
+from ui.theme import Theme
+from ui.view import Scene
+from wm_explorer.ranges import Range
+
+#: Sizes of text in points, chosen to be read in a figure of a paper as on a screen.
+SMALL, NORMAL = 8.0, 9.5
+
+ALIGN = Qt.AlignmentFlag
+
+
+def font(size: float = NORMAL, *, bold: bool = False) -> QFont:
+    result = QFont()
+    result.setPointSizeF(size)
+    result.setBold(bold)
+    return result
+
+
+def pen(colour: str, width: float = 1.0) -> QPen:
+    result = QPen(QColor(colour))
+    result.setWidthF(width)
+    return result
+
+
+def label(
+    painter: QPainter,
+    rect: QRectF,
+    text: str,
+    colour: str,
+    align: Qt.AlignmentFlag = ALIGN.AlignLeft | ALIGN.AlignVCenter,
+    size: float = SMALL,
+    *,
+    bold: bool = False,
+) -> None:
+    """One line of plain text, shortened in the middle where it does not fit."""
+    chosen = font(size, bold=bold)
+    metrics = QFontMetricsF(chosen)
+    painter.setFont(chosen)
+    painter.setPen(QColor(colour))
+    short = metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, rect.width())
+    painter.drawText(rect, int(align) | int(Qt.TextFlag.TextSingleLine), short)
+
+
+def number(value: float) -> str:
+    """A number as short as it stays honest: three significant digits."""
+    if value != value:
+        return "NaN"
+    if value in (float("inf"), float("-inf")):
+        return "∞" if value > 0 else "−∞"
+    text = f"{value:.3g}" if abs(value) >= 1e-3 or value == 0 else f"{value:.1e}"
+    return text.replace("-", "−")
+
+
+def range_words(range_: Range) -> str:
+    """The colour range in words, as it stands beside every colour bar."""
+
+    mode = {
+        "kind": QCoreApplication.translate("Range", "fixed by kind"),
+        "robust": QCoreApplication.translate("Range", "robust 1 to 99 %"),
+        "window": QCoreApplication.translate("Range", "visible window"),
+        "full": QCoreApplication.translate("Range", "whole run"),
+        "manual": QCoreApplication.translate("Range", "manual"),
+    }[range_.mode]
+    scale = {
+        "linear": QCoreApplication.translate("Range", "linear"),
+        "root": QCoreApplication.translate("Range", "square root"),
+        "symlog": QCoreApplication.translate("Range", "symmetric log"),
+    }[range_.scale]
+    return f"{mode}, {scale}"
+
+
+def colour_bar(
+    painter: QPainter,
+    rect: QRectF,
+    levels: tuple[float, float],
+    kind: Kind,
+    theme: Theme,
+    range_: Range,
+    note: str = "",
+) -> None:
+    """A horizontal colour bar with its ends in numbers and its range mode in words beside it."""
+    colours = table(kind, theme)[:COLOURS]
+    bar = QRectF(rect.left(), rect.top() + 2, min(120.0, rect.width() / 3), rect.height() - 4)
+    metrics = QFontMetricsF(font(SMALL))
+    low, high = number(levels[0]), number(levels[1])
+    bar.moveLeft(rect.left() + metrics.horizontalAdvance(low) + 5)
+    label(
+        painter,
+        QRectF(rect.left(), rect.top(), bar.left() - rect.left(), rect.height()),
+        low,
+        theme.faint,
+    )
+    steps = 64
+    for i in range(steps):
+        colour = colours[i * (COLOURS - 1) // (steps - 1)]
+        left = bar.left() + bar.width() * i / steps
+        painter.fillRect(
+            QRectF(left, bar.top(), bar.width() / steps + 0.5, bar.height()), QColor(colour)
+        )
+    words = " · ".join(filter(None, [range_words(range_), note]))
+    after = QRectF(bar.right() + 5, rect.top(), rect.right() - bar.right() - 5, rect.height())
+    label(painter, after, f"{high}   {words}", theme.faint)
+
+
+class Backdrop:
+    """The part of a drawing that rarely changes, kept as a picture between frames."""
+
+    def __init__(self) -> None:
+        self._key: Hashable = None
+        self._picture: QPixmap | None = None
+
+    def paint(
+        self,
+        painter: QPainter,
+        size: QSizeF,
+        scene: Scene,
+        key: Hashable,
+        draw: Callable[[QPainter], None],
+    ) -> None:
+        """Draws, or shows what was drawn for the same key, size, theme and pixel ratio."""
+        if scene.vector:
+            draw(painter)
+            return
+        ratio = painter.device().devicePixelRatio() * painter.transform().m11()
+        whole = (key, size.width(), size.height(), ratio, scene.theme.name)
+        if whole != self._key or self._picture is None:
+            picture = QPixmap((size * ratio).toSize())
+            picture.setDevicePixelRatio(ratio)
+            picture.fill(Qt.GlobalColor.transparent)
+            with QPainter(picture) as into:
+                into.setRenderHints(painter.renderHints())
+                draw(into)
+            self._key, self._picture = whole, picture
+        painter.drawPixmap(QPointF(0, 0), self._picture)

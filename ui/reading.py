@@ -1,0 +1,58 @@
+"""The focused cell in words: value, token, layer, head, unit."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from ui.drawing import number
+from wm_explorer.focus import Focus
+from wm_explorer.symbols import visible
+from wm_explorer.trace import Trace
+
+
+def axis_word(name: str) -> str:
+    """An axis's name in the person's language."""
+    words = {
+        "layer": QCoreApplication.translate("Axis", "layer"),
+        "head": QCoreApplication.translate("Axis", "head"),
+        "unit": QCoreApplication.translate("Axis", "unit"),
+        "token": QCoreApplication.translate("Axis", "token"),
+        "symbol": QCoreApplication.translate("Axis", "symbol"),
+        "step": QCoreApplication.translate("Axis", "step"),
+    }
+    return words.get(name, name)
+
+
+def value_at(trace: Trace, focus: Focus) -> float | None:
+    """The number in focus; None if the focus is only a step, or no longer exists."""
+    if focus.channel is None or not 0 <= focus.step < len(trace) or focus.channel not in trace:
+        return None
+    values = trace.at(focus.channel, focus.step)
+    inside = len(focus.index) == values.ndim and all(
+        0 <= i < size for i, size in zip(focus.index, values.shape, strict=True)
+    )
+    return float(values[focus.index]) if inside else None
+
+
+def place_words(trace: Trace, focus: Focus) -> list[str]:
+    """Where the focus is, part by part: step and token, then each axis of the channel."""
+    token = visible(trace.tokens[focus.step].text)
+    parts = [f"{axis_word('step')} {focus.step + 1} “{token}”"]
+    if focus.channel is not None and focus.channel in trace:
+        for axis, i in zip(trace.info.channel(focus.channel).axes, focus.index, strict=False):
+            name = f"{axis_word(axis.name)} {i + 1}"
+            if axis.name == "token" and i < len(trace):
+                name += f" “{visible(trace.tokens[i].text)}”"
+            if axis.name == "symbol" and i < len(trace.info.symbols):
+                name = f"{axis_word('symbol')} “{visible(trace.info.symbols[i])}”"
+            parts.append(name)
+    return parts
+
+
+def read_out(trace: Trace, focus: Focus) -> str:
+    """The focused cell on one line, for tooltips and screen readers."""
+    if not 0 <= focus.step < len(trace):
+        return ""
+    value = value_at(trace, focus)
+    places = ", ".join(place_words(trace, focus))
+    return places if value is None else f"{focus.channel} = {number(value)}\n{places}"

@@ -1,0 +1,115 @@
+"""A vector over time as a strip of colours: one column a step, one row a unit."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QPainter
+
+from ui.raster import Raster
+from ui.theme import Theme
+from wm_explorer.pool import absmax, factor
+from wm_explorer.ranges import Range, levels
+from wm_explorer.trace import Trace
+
+Array = NDArray[np.float32]
+
+
+class Sight(NamedTuple):
+    """Which steps are drawn and how wide: the common clock of the ribbons of a view."""
+
+    first: int
+    room: int  # steps that fit
+    step_width: float
+
+
+class Ribbon:
+    """Draws one channel, or one layer of it. Writes only new columns when a step is added."""
+
+    def __init__(self, channel: str, layer: int | None = None) -> None:
+        self.channel, self.layer = channel, layer
+        self._raster = Raster()
+        self._trace: Trace | None = None
+        self._key: object = None
+        self.pooled = 1  # units that share a row of the picture
+        self.levels = (0.0, 1.0)
+        self.rect = QRectF()
+        self.sight = Sight(0, 1, 1.0)
+
+    @property
+    def invalid(self) -> int:
+        return self._raster.invalid
+
+    def units(self, trace: Trace) -> int:
+        return int(self._values(trace, 0, 0).shape[1])
+
+    def draw(
+        self,
+        painter: QPainter,
+        rect: QRectF,
+        trace: Trace,
+        sight: Sight,
+        range_: Range,
+        theme: Theme,
+    ) -> None:
+        """Paints the steps in sight into a rectangle."""
+        self.rect = rect
+        self._refresh(trace, sight, range_, theme, max(int(rect.height()), 1))
+        shown = min(len(trace) - sight.first, sight.room)
+        rows = self._raster.shape[0]
+        target = QRectF(rect.left(), rect.top(), shown * sight.step_width, rect.height())
+        self._raster.paint(painter, target, QRectF(0, 0, shown, rows))
+
+    def cell_at(self, point: QPointF, trace: Trace) -> tuple[int, int] | None:
+        """The (step, unit) under a point, or None."""
+        if not self.rect.contains(point):
+            return None
+        step = self.sight.first + int((point.x() - self.rect.left()) / self.sight.step_width)
+        if step >= len(trace):
+            return None
+        unit = int((point.y() - self.rect.top()) / self.rect.height() * self.units(trace))
+        return step, unit
+
+    def _values(self, trace: Trace, first: int, stop: int) -> Array:
+        """[step, unit]"""
+        values = trace.window(self.channel, first, stop)
+        return values if self.layer is None else values[:, self.layer]
+
+    def _refresh(
+        self, trace: Trace, sight: Sight, range_: Range, theme: Theme, pixels: int
+    ) -> None:
+        channel = trace.info.channel(self.channel)
+        self.pooled = factor(self.units(trace), pixels)
+        stop = min(sight.first + sight.room, len(trace))
+        limits = self._levels(trace, range_, channel.kind, sight.first, stop)
+        key = (sight.room, limits, range_.scale, theme.name, self.pooled)
+        known = trace.shared(self._trace) if key == self._key else 0
+        moved = sight.first - self.sight.first
+        if 0 <= moved < sight.room and known > sight.first and known == len(self._trace or ()):
+            self._raster.scroll(moved)
+            if stop > known:
+                new = absmax(self._values(trace, known, stop).T, self.pooled, 1)
+                self._raster.write(new, column=known - sight.first)
+        elif not (known and moved == 0 and stop <= known and self._trace is trace):
+            picture = np.full(
+                (-(-self.units(trace) // self.pooled), sight.room), np.nan, np.float32
+            )
+            new = absmax(self._values(trace, sight.first, stop).T, self.pooled, 1)
+            picture[:, : stop - sight.first] = new
+            self._raster.set(picture, limits, channel.kind, theme, range_.scale)
+            self._raster.invalid = int(np.size(new) - np.isfinite(new).sum())
+        self._trace, self._key, self.sight, self.levels = trace, key, sight, limits
+
+    def _levels(
+        self, trace: Trace, range_: Range, kind: str, first: int, stop: int
+    ) -> tuple[float, float]:
+        visible = self._values(trace, first, stop) if range_.mode in ("robust", "window") else _NONE
+        whole = trace[self.channel] if range_.mode == "full" else _NONE
+        peak = trace.peak(self.channel) if range_.mode == "kind" else 0.0
+        return levels(range_, kind, visible, whole, peak)  # type: ignore[arg-type]
+
+
+_NONE: Array = np.empty(0, np.float32)

@@ -1,0 +1,112 @@
+"""Views: how channels are drawn. Each lives in a file under ui/views and is found there.
+
+A view draws itself with a QPainter into any device of any size: the same code serves the screen,
+pictures, SVG and PDF. It reads the trace it is given and knows nothing of docks, files, threads
+or the engine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import ClassVar, NamedTuple
+
+from PySide6.QtCore import QObject, QPointF, QSizeF
+from PySide6.QtGui import QPainter
+
+from engine.spec import ModelInfo
+from ui.theme import Theme
+from wm_explorer.focus import Focus
+from wm_explorer.ranges import Range
+from wm_explorer.trace import Trace
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What there is to draw: a trace with at least one step, a step of it, and a focus.
+
+    `vector` asks for text as text and lines as lines: no cached pictures except heatmaps.
+    """
+
+    trace: Trace
+    at: int
+    theme: Theme
+    focus: Focus | None = None
+    vector: bool = False
+
+
+class Choice(NamedTuple):
+    """Something a person can choose about a view, shown as a drop-down list above it."""
+
+    id: str
+    label: str
+    options: Sequence[tuple[str, str]]  # (value, text)
+
+
+class View(QObject):
+    """Draws some channels of a model. Made for one model; a new model makes new views."""
+
+    id: ClassVar[str]
+    rank: ClassVar[int] = 0  # place in menus and layouts, the smallest first
+    ranged: ClassVar[bool] = False  # whether `range` applies: whether there is a colour bar
+    size: ClassVar[tuple[int, int]] = (900, 500)  # of an exported picture, in points
+
+    @classmethod
+    def accepts(cls, info: ModelInfo) -> bool:
+        """Whether the model has channels that this view can draw. Asks kinds and axes, never
+        the model's name."""
+        raise NotImplementedError
+
+    def __init__(self, info: ModelInfo, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.info = info
+        self.range = Range()
+        self.chosen: dict[str, str] = {c.id: c.options[0][0] for c in self.choices() if c.options}
+
+    def title(self) -> str:
+        """The view's name, translated."""
+        raise NotImplementedError
+
+    def choices(self) -> Sequence[Choice]:
+        """What a person can choose; the first option of each is the default."""
+        return ()
+
+    def draw(self, painter: QPainter, size: QSizeF, scene: Scene) -> None:
+        """Paints everything but the canvas colour behind it."""
+        raise NotImplementedError
+
+    def focus_at(self, point: QPointF, scene: Scene) -> Focus | None:
+        """What lies under a point of the last drawing."""
+        return None
+
+    def zoom(self, factor: float) -> None:
+        """Makes what is shown larger or smaller (Ctrl + wheel)."""
+
+    def describe(self, scene: Scene) -> str:
+        """What a screen reader says of the drawing: its title and the state at the cursor."""
+        return self.title()
+
+
+@cache
+def views() -> dict[str, type[View]]:
+    """Every view by its id, in the order of their ranks."""
+    package = import_module("ui.views")
+    modules = [import_module(f"ui.views.{m.name}") for m in iter_modules(package.__path__)]
+    found = [
+        cls
+        for module in modules
+        for cls in vars(module).values()
+        if isinstance(cls, type)
+        and issubclass(cls, View)
+        and "id" in vars(cls)
+        and cls.__module__ == module.__name__
+    ]
+    return {cls.id: cls for cls in sorted(found, key=lambda cls: (cls.rank, cls.id))}
+
+
+def views_for(info: ModelInfo) -> list[type[View]]:
+    """The views that can draw something of a model."""
+    return [cls for cls in views().values() if cls.accepts(info)]
