@@ -6,10 +6,11 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from threading import Lock, Thread
 from time import monotonic
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 from engine import wire
 from engine.messages import Failed, Message, Open, Run, Stopped, Verify
@@ -69,11 +70,9 @@ class Client:
         with self._lock:
             self._closed = True
             process = self._process
-        try:
+        with suppress(OSError):  # it may be gone already
             if process.stdin:
                 process.stdin.close()
-        except OSError:
-            pass  # it is already gone
         try:
             process.wait(2)
         except subprocess.TimeoutExpired:
@@ -100,7 +99,8 @@ class Client:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             bufsize=0,
-            env=os.environ | {"PYTHONPATH": os.pathsep.join(paths)},
+            # numpy's second thread would fight the window for its core, and is slower than none
+            env={"OPENBLAS_NUM_THREADS": "1", **os.environ, "PYTHONPATH": os.pathsep.join(paths)},
         )
         self._reader = Thread(
             target=self._listen, args=(self._process,), name="engine replies", daemon=True
@@ -111,16 +111,14 @@ class Client:
         with self._lock:
             if self._closed or self._process.stdin is None:
                 return
-            try:
-                wire.write(self._process.stdin, message)
-            except (OSError, ValueError):
-                pass  # the reader sees the end of the process and starts it again
+            with suppress(OSError, ValueError):  # the reader sees the end, and starts it again
+                wire.write(cast(BinaryIO, self._process.stdin), message)
 
     def _listen(self, process: subprocess.Popen[bytes]) -> None:
         assert process.stdout is not None
         try:
             while True:
-                message, arrays = wire.read(process.stdout)
+                message, arrays = wire.read(cast(BinaryIO, process.stdout))
                 if isinstance(message, Failed) and message.request == "Open":
                     self._open = None  # it would fail again after a restart
                 self._deliver(message, arrays)

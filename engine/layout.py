@@ -19,6 +19,7 @@ class Layout:
 
     def __init__(self, channels: Sequence[Channel], blocks: Mapping[str, Sequence[str]]) -> None:
         self.channels = {c.name: c for c in channels if not c.grows}
+        self.blocked = {member for members in blocks.values() for member in members}
         self.width = 0
         #: channel -> (first column, last column, shape of the columns, index of the member)
         self._places: dict[str, tuple[int, int, tuple[int, ...], int | None]] = {}
@@ -36,14 +37,16 @@ class Layout:
 
     def _add_block(self, name: str, members: Sequence[str]) -> None:
         shapes = {self.channels[member].shape(0) for member in members}
-        if len(shapes) != 1 or len(next(iter(shapes))) != 2:
+        alone = len(members) == 1
+        if not alone and (len(shapes) != 1 or len(next(iter(shapes))) != 2):
             raise ValueError(f"block {name} needs channels with one common [layer, unit] shape")
-        layers, units = shapes.pop()
-        shape = (layers, len(members), units)
+        shape = shapes.pop()
+        if not alone:
+            shape = (shape[0], len(members), shape[1])
         start, stop = self._take(prod(shape))
         self._blocks[name] = (start, stop, shape)
         for index, member in enumerate(members):
-            self._places[member] = (start, stop, shape, index)
+            self._places[member] = (start, stop, shape, None if alone else index)
 
     def view(self, rows: Any, name: str) -> Any:
         """One channel of a row matrix, not copied: [step, width] -> [step, *axes]."""
@@ -52,7 +55,10 @@ class Layout:
         return values if member is None else values[:, :, member]
 
     def block(self, rows: Any, name: str) -> Any:
-        """One block of a row matrix, not copied: [step, width] -> [step, layer, member, unit]."""
+        """One block of a row matrix, not copied: [step, width] -> [step, layer, member, unit].
+
+        The block of a single channel has that channel's own axes.
+        """
         start, stop, shape = self._blocks[name]
         return rows[:, start:stop].reshape(len(rows), *shape)
 

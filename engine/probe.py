@@ -19,7 +19,8 @@ class Probe(Protocol):
 
     def block(self, name: str) -> Tensor:
         """Where the model itself writes the channels of a block, so that nothing is copied:
-        [layer, member, unit] in a step, [step, layer, member, unit] in a prefill."""
+        [layer, member, unit] in a step, [step, layer, member, unit] in a prefill. A block of one
+        channel has that channel's own axes."""
 
 
 class Silent:

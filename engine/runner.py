@@ -19,11 +19,13 @@ CHUNKS = (32, 96, 256)
 
 
 class Batch(NamedTuple):
-    """Consecutive steps: keep the first `keep` of those before, then append these."""
+    """Consecutive steps: keep the first `keep` of those before, then append these. `seconds` is
+    the time they took."""
 
     keep: int
     tokens: Sequence[Token]
     recorded: Recorded
+    seconds: float
 
 
 class Runner:
@@ -45,7 +47,7 @@ class Runner:
             return len(tokens) if list(tokens) == self._tokens else 0
         pairs = zip(self._tokens, tokens, strict=False)
         most = min(len(self._tokens), len(tokens))
-        return next((i for i, (a, b) in enumerate(pairs) if a.id != b.id), most)
+        return next((i for i, (a, b) in enumerate(pairs) if a != b), most)
 
     def run(
         self, tokens: Sequence[Token], stop: Callable[[], bool] = lambda: False
@@ -72,11 +74,11 @@ class Runner:
         if self.model.causal:
             count = next((c for c in CHUNKS if keep < c), CHUNKS[-1])
         new = tokens[keep : keep + count]
-        recorder = self._recorder
+        recorder, started = self._recorder, perf_counter()
         recorder.begin(keep, len(new), prefill=True)
         self._states += self.model.prefill([t.id for t in new], self._states[keep], recorder)
         recorder.commit_prefill(causal=self.model.causal)
-        return Batch(keep, new, recorder.take())
+        return Batch(keep, new, recorder.take(), perf_counter() - started)
 
     @torch.inference_mode()
     def _steps(self, tokens: Sequence[Token], keep: int, stop: Callable[[], bool]) -> Batch:
@@ -90,4 +92,4 @@ class Runner:
             done += 1
             if perf_counter() - started > PATIENCE or stop():
                 break
-        return Batch(keep, new[:done], recorder.take())
+        return Batch(keep, new[:done], recorder.take(), perf_counter() - started)

@@ -7,7 +7,6 @@ import platform
 from collections import deque
 from pathlib import Path
 from threading import Condition, Thread
-from time import perf_counter
 from typing import BinaryIO
 
 import psutil
@@ -105,11 +104,10 @@ class Server:
         tokens = runner.model.encode(request.text)
         skipped = skip(len(tokens), runner.model.context)
         tokens = tokens[skipped:]
-        keep, started = runner.shared(tokens), perf_counter()
+        keep = runner.shared(tokens)
         grown = [c.name for c in runner.model.channels if c.grows]
 
         def send(batch: Batch | None, *, done: bool) -> None:
-            nonlocal started
             steps, at = (batch.tokens, batch.keep) if batch else ((), keep)
             arrays = (
                 [batch.recorded.rows, *(batch.recorded.growing[g] for g in grown)] if batch else []
@@ -120,19 +118,17 @@ class Server:
                 tokens=list(steps),
                 grown=grown,
                 done=done,
-                seconds=perf_counter() - started,
+                seconds=batch.seconds if batch else 0.0,
                 skipped=skipped,
                 bytes_used=self._process.memory_info().rss,
             )
             wire.write(self._outgoing, update, arrays)
-            started = perf_counter()
 
-        last: Batch | None = None
+        if keep == len(tokens):
+            list(runner.run(tokens))  # forgets what was cut off
+            send(None, done=True)
         for batch in runner.run(tokens, self._inbox.overtaken):
-            if last is not None:
-                send(last, done=False)
-            last = batch
-        send(last, done=not self._inbox.overtaken() or len(runner) == len(tokens))
+            send(batch, done=len(runner) == len(tokens))
 
 
 def skip(count: int, context: int | None) -> int:

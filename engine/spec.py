@@ -84,7 +84,8 @@ class Card(msgspec.Struct, frozen=True):
 class ModelInfo(msgspec.Struct, frozen=True):
     """Everything the explorer needs to know of an opened model.
 
-    `blocks` name channels of equal axes [layer, unit] that lie side by side in a step's row.
+    `blocks` name channels of equal axes [layer, unit] that lie side by side in a step's row, or
+    a single channel of any axes, which the model writes there itself.
     `context` is the largest number of tokens the model can read at once, None if unlimited.
     A model that is not `causal` reads the whole text in both directions at once.
     """
