@@ -9,9 +9,10 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
+from engine.spec import Kind
 from ui.raster import Raster
 from ui.theme import Theme
-from wm_explorer.pool import absmax, factor
+from wm_explorer.pool import absmax, factor, mean
 from wm_explorer.ranges import Range, levels
 from wm_explorer.trace import Trace
 
@@ -91,25 +92,29 @@ class Ribbon:
         if 0 <= moved < sight.room and known > sight.first and known == len(self._trace or ()):
             self._raster.scroll(moved)
             if stop > known:
-                new = absmax(self._values(trace, known, stop).T, self.pooled, 1)
+                new = self._pool(self._values(trace, known, stop).T, channel.kind)
                 self._raster.write(new, column=known - sight.first)
         elif not (known and moved == 0 and stop <= known and self._trace is trace):
             picture = np.full(
                 (-(-self.units(trace) // self.pooled), sight.room), np.nan, np.float32
             )
-            new = absmax(self._values(trace, sight.first, stop).T, self.pooled, 1)
+            new = self._pool(self._values(trace, sight.first, stop).T, channel.kind)
             picture[:, : stop - sight.first] = new
             self._raster.set(picture, limits, channel.kind, theme, range_.scale)
             self._raster.invalid = int(np.size(new) - np.isfinite(new).sum())
         self._trace, self._key, self.sight, self.levels = trace, key, sight, limits
 
+    def _pool(self, values: Array, kind: Kind) -> Array:
+        """[unit, step] -> [row, step]: gates by their mean, others by largest magnitude."""
+        return mean(values, self.pooled) if kind == "gate" else absmax(values, self.pooled, 1)
+
     def _levels(
-        self, trace: Trace, range_: Range, kind: str, first: int, stop: int
+        self, trace: Trace, range_: Range, kind: Kind, first: int, stop: int
     ) -> tuple[float, float]:
         visible = self._values(trace, first, stop) if range_.mode in ("robust", "window") else _NONE
         whole = trace[self.channel] if range_.mode == "full" else _NONE
         peak = trace.peak(self.channel) if range_.mode == "kind" else 0.0
-        return levels(range_, kind, visible, whole, peak)  # type: ignore[arg-type]
+        return levels(range_, kind, visible, whole, peak)
 
 
 _NONE: Array = np.empty(0, np.float32)

@@ -1,22 +1,24 @@
-"""Gate ribbons: every gate and the cell of a layer on one clock, units by time."""
+"""Gate ribbons: every gate and state of a layer on one clock, units by time."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF, QRectF, QSizeF
+from PySide6.QtCore import QObject, QPointF, QRectF, QSizeF
 from PySide6.QtGui import QPainter
 
-from engine.spec import Channel, ModelInfo
+from engine.spec import Channel, Kind, ModelInfo
 from ui import drawing
 from ui.ribbon import Ribbon, Sight
 from ui.timeaxis import TimeAxis
 from ui.view import Choice, Scene, View
 from wm_explorer.clock import first_visible
 from wm_explorer.focus import Focus
+from wm_explorer.ranges import diverging
 
 NAMES = 86.0  # width of the channel names at the left
 BAR, AXIS, GAP = 16.0, 18.0, 3.0
+RIGHT = drawing.ALIGN.AlignRight
 
 
 def layered(channel: Channel) -> bool:
@@ -30,56 +32,103 @@ class Gates(View):
 
     @classmethod
     def accepts(cls, info: ModelInfo) -> bool:
-        return any(layered(c) and c.kind == "gate" for c in info.channels)
+        return any(layered(channel) for channel in info.channels)
 
-    def __init__(self, info: ModelInfo, parent=None) -> None:  # type: ignore[no-untyped-def]
+    def __init__(self, info: ModelInfo, parent: QObject | None = None) -> None:
         super().__init__(info, parent)
-        names = [c.name for c in info.channels if layered(c) and c.name != "hidden"]
-        layers = next(c for c in info.channels if layered(c)).axes[0].size or 1
-        self._ribbons = [[Ribbon(name, layer) for name in names] for layer in range(layers)]
+        names = [channel.name for channel in info.channels if layered(channel)]
+        self._ribbons = [[Ribbon(name, i) for name in names] for i in range(self._layers)]
         self._axis = TimeAxis()
+        self._names = drawing.Backdrop()
+        self._bars = drawing.Backdrop()
         self._first = 0
 
-    def title(self) -> str:
-        return self.tr("Gates")
-
-    def choices(self) -> Sequence[Choice]:
-        layers = next(c for c in self.info.channels if layered(c)).axes[0].size or 1
-        options = [(str(i), self.tr("Layer {n}").format(n=i + 1)) for i in reversed(range(layers))]
-        return (Choice("layer", self.tr("Layer"), options),)
-
-    def zoom(self, factor: float) -> None:
-        self._axis.zoom(factor)
+    @property
+    def _layers(self) -> int:
+        return next(c for c in self.info.channels if layered(c)).axes[0].size or 1
 
     @property
     def _shown(self) -> list[Ribbon]:
         return self._ribbons[int(self.chosen["layer"])]
 
+    def title(self) -> str:
+        return self.tr("Gates")
+
+    def choices(self) -> Sequence[Choice]:
+        layers = reversed(range(self._layers))
+        options = [(str(i), self.tr("Layer {n}").format(n=i + 1)) for i in layers]
+        return (Choice("layer", self.tr("Layer"), options),)
+
+    def zoom(self, factor: float) -> None:
+        self._axis.zoom(factor)
+
     def draw(self, painter: QPainter, size: QSizeF, scene: Scene) -> None:
-        theme = scene.theme
         room = self._axis.room(size.width() - NAMES)
         self._first = first_visible(self._first, scene.at, room, len(scene.trace))
         sight = Sight(self._first, room, self._axis.step_width)
         ribbons = self._shown
-        height = (size.height() - AXIS - 2 * BAR) / len(ribbons) - GAP
+        height = (size.height() - AXIS - BAR) / len(ribbons) - GAP
         for i, ribbon in enumerate(ribbons):
-            top = i * (height + GAP)
-            rect = QRectF(NAMES, top, size.width() - NAMES, height)
-            ribbon.draw(painter, rect, scene.trace, sight, self.range, theme)
-            name = QRectF(2, top, NAMES - 6, height)
-            drawing.label(painter, name, ribbon.channel, theme.text, drawing.ALIGN.AlignRight | drawing.ALIGN.AlignVCenter)
+            rect = QRectF(NAMES, i * (height + GAP), size.width() - NAMES, height)
+            ribbon.draw(painter, rect, scene.trace, sight, self.range, scene.theme)
         bottom = len(ribbons) * (height + GAP)
         strip = QRectF(NAMES, bottom, size.width() - NAMES, AXIS)
         self._axis.draw(painter, strip, sight, scene, above=bottom)
-        self._bars(painter, QRectF(4, bottom + AXIS, size.width() - 8, BAR), scene)
+        self._draw_focus(painter, scene, sight)
+        key = (self.range, *((r.channel, r.levels, r.pooled, r.invalid) for r in ribbons))
+        self._names.paint(painter, size, scene, key, lambda p: self._draw_names(p, scene))
+        below = QRectF(4, bottom + AXIS, size.width() - 8, BAR)
+        self._bars.paint(painter, size, scene, key, lambda p: self._draw_bars(p, below, scene))
 
-    def _bars(self, painter: QPainter, rect: QRectF, scene: Scene) -> None:
-        """One colour bar for the gates, one for what the cell holds."""
-        kinds = {scene.trace.info.channel(r.channel).kind: r for r in self._shown}
-        for kind, ribbon in list(kinds.items())[:2]:
-            note = self.tr("{n} units a row, largest magnitude").format(n=ribbon.pooled) if ribbon.pooled > 1 else ""
-            drawing.colour_bar(painter, rect, ribbon.levels, kind, scene.theme, self.range, note)
-            rect = rect.translated(0, BAR)
+    def _draw_names(self, painter: QPainter, scene: Scene) -> None:
+        """Beside each strip its name and the ends of its colours."""
+        for ribbon in self._shown:
+            low, high = map(drawing.number, ribbon.levels)
+            ends = f"±{high}" if low == f"−{high}" else f"{low} … {high}"
+            if ribbon.invalid:
+                ends = self.tr("{n} not finite").format(n=ribbon.invalid)
+            left = QRectF(2, ribbon.rect.top(), NAMES - 8, ribbon.rect.height())
+            half = left.height() / 2
+            upper, lower = left.adjusted(0, 0, 0, -half), left.adjusted(0, half, 0, 0)
+            if half < 12:
+                upper = left
+            else:
+                align = RIGHT | drawing.ALIGN.AlignTop
+                drawing.label(painter, lower, ends, scene.theme.faint, align)
+            align = RIGHT | (drawing.ALIGN.AlignBottom if half >= 12 else drawing.ALIGN.AlignVCenter)
+            drawing.label(painter, upper, ribbon.channel, scene.theme.text, align)
+
+    def _draw_bars(self, painter: QPainter, rect: QRectF, scene: Scene) -> None:
+        """One colour bar for what lies between 0 and 1, one for what lies about 0."""
+        kinds = {diverging(self._kind(r)): r for r in self._shown}
+        width = rect.width() / len(kinds)
+        for i, (both_signs, ribbon) in enumerate(sorted(kinds.items())):
+            note = ""
+            if ribbon.pooled > 1:
+                how = self.tr("largest magnitude") if both_signs else self.tr("mean")
+                note = self.tr("{n} units a row, {how}").format(n=ribbon.pooled, how=how)
+            place = QRectF(rect.left() + i * width, rect.top(), width - 8, rect.height())
+            kind = self._kind(ribbon)
+            drawing.colour_bar(
+                painter, place, ribbon.levels, kind, scene.theme, self.range, note
+            )
+
+    def _kind(self, ribbon: Ribbon) -> Kind:
+        return self.info.channel(ribbon.channel).kind
+
+    def _draw_focus(self, painter: QPainter, scene: Scene, sight: Sight) -> None:
+        """The focused unit is underlined in every strip, for it is the same unit in all."""
+        if scene.focus is None or len(scene.focus.index) != 2:
+            return
+        layer, unit = scene.focus.index
+        if layer != int(self.chosen["layer"]):
+            return
+        painter.setPen(drawing.pen(scene.theme.hover, 1.0))
+        for ribbon in self._shown:
+            y = ribbon.rect.top() + (unit + 0.5) / ribbon.units(scene.trace) * ribbon.rect.height()
+            shown = min(len(scene.trace) - sight.first, sight.room) * sight.step_width
+            painter.drawLine(QPointF(NAMES - 5, y), QPointF(NAMES - 1, y))
+            painter.drawLine(QPointF(NAMES + shown + 1, y), QPointF(NAMES + shown + 5, y))
 
     def focus_at(self, point: QPointF, scene: Scene) -> Focus | None:
         for ribbon in self._shown:
@@ -87,3 +136,16 @@ class Gates(View):
                 step, unit = cell
                 return Focus(step, ribbon.channel, (int(self.chosen["layer"]), unit))
         return None
+
+    def describe(self, scene: Scene) -> str:
+        parts = [self.tr("Layer {n}").format(n=int(self.chosen["layer"]) + 1)]
+        for ribbon in self._shown:
+            if self._kind(ribbon) == "gate":
+                values = scene.trace.at(ribbon.channel, scene.at)[ribbon.layer]
+                mean = drawing.number(float(values.mean()))
+                parts.append(
+                    self.tr("{gate} is open by {mean} on average").format(
+                        gate=ribbon.channel, mean=mean
+                    )
+                )
+        return "; ".join(parts)

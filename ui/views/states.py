@@ -1,4 +1,4 @@
-"""States at the cursor: what every unit of every layer holds and shows, as grids of cells."""
+"""States at the cursor: what every unit of every layer carries to the next step, as grids."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ TITLE, BAR, GAP = 15.0, 16.0, 8.0
 
 def is_state(channel: Channel) -> bool:
     names = [axis.name for axis in channel.axes]
-    return channel.kind in ("memory", "activation") and names == ["layer", "unit"]
+    return channel.kind == "memory" and names == ["layer", "unit"]
 
 
 class Grid:
