@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -13,6 +14,8 @@ from engine.layout import Layout
 from engine.spec import Channel
 
 Array = NDArray[np.float32]
+#: A channel, and the layer of it if its layers are shown one by one.
+Key = tuple[str, int | None]
 
 
 class Recorded(NamedTuple):
@@ -25,9 +28,9 @@ class Recorded(NamedTuple):
 class Recorder:
     """Records one stretch of steps at a time.
 
-    Blocks are written in place by the model. Every other value is kept by reference while the
-    step runs and joined into the step's row by one copy at its end: a copy for each probe would
-    cost more than a small step itself.
+    Blocks are written in place by the model. Every other value is kept by reference, and joined
+    with those of all steps when the stretch is taken: a copy for each probe, or even for each
+    step, costs too much beside a small step. So a model must not write to what it has shown.
     """
 
     def __init__(self, channels: tuple[Channel, ...], layout: Layout, device: torch.device) -> None:
@@ -35,23 +38,26 @@ class Recorder:
         self._growing = [c for c in channels if c.grows]
         blocked = sum(stop - start for start, stop, _ in layout._blocks.values())
         self._tail = slice(blocked, layout.width)  # columns that blocks do not cover
-        loose = [c for c in channels if c.grows or layout._places[c.name][3] is None]
-        self._declared = {c.name: c for c in loose}
-        self._order: list[tuple[str, int | None]] | None = None
+        self._loose = {c.name: c for c in channels if c.name not in layout.blocked}
+        #: What the steps show, in the order in which they do, and where in it is what.
+        self._sequence: list[Key] | None = None
+        self._fixed: list[int] = []  # the values that fill the tail of a row
+        self._grown: list[tuple[Channel, list[int], bool]] = []  # with its values, if by layer
 
     def begin(self, first: int, count: int, *, prefill: bool) -> None:
         """Makes room for steps `first` to `first + count - 1`, recorded one by one or at once."""
         self._first, self._count, self._prefill = first, count, prefill
         self._row = 0
-        self._values: dict[tuple[str, int | None], Tensor] = {}
+        self._keys: list[Key] = []
+        self._values: list[Tensor] = []
+        self._steps: list[list[Tensor]] = []  # the values of the steps so far
         self.rows = torch.empty(count, self._layout.width, device=self._device)  # [step, width]
         blocks = {name: self._layout.block(self.rows, name) for name in self._layout._blocks}
         self._blocks = {n: (block,) if prefill else block.unbind() for n, block in blocks.items()}
-        self._tails = () if prefill else self.rows[:, self._tail].unbind()
-        self._kept: list[dict[tuple[str, int | None], Tensor]] = []  # of steps, if some grow
 
     def __call__(self, name: str, value: Tensor, layer: int | None = None) -> Tensor:
-        self._values[name, layer] = value
+        self._keys.append((name, layer))
+        self._values.append(value)
         return value
 
     def block(self, name: str) -> Tensor:
@@ -60,81 +66,87 @@ class Recorder:
 
     def commit(self) -> None:
         """Ends a step: what was shown since the last commit becomes its row."""
-        if self._order is None:
-            self._order = self._find_order()
-        values = self._values
-        if len(values) != self._expected:
-            raise ValueError(f"a step showed {sorted(map(str, values))}, not what was declared")
-        if len(self._order) == 1:
-            value = values[self._order[0]]
-            self._tails[self._row].copy_(value if value.dim() == 1 else value.reshape(-1))
-        elif self._order:
-            flat = [values[key].reshape(-1) for key in self._order]
-            torch.cat(flat, out=self._tails[self._row])
-        if self._growing:
-            self._kept.append(values)
-            self._values = {}
-        else:
-            values.clear()
+        if self._keys != self._sequence:
+            self._follow()
+        self._steps.append(self._values)
+        self._keys, self._values = [], []
         self._row += 1
 
     def commit_prefill(self, *, causal: bool) -> None:
         """Ends a prefill: values hold a leading step axis."""
-        for (name, layer), value in self._values.items():
-            if self._declared[name].grows:
-                continue
-            view = self._layout.view(self.rows, name)
-            (view if layer is None else view[:, layer]).copy_(value)
+        for (name, layer), value in zip(self._keys, self._values, strict=True):
+            if not self._loose[name].grows:
+                view = self._layout.view(self.rows, name)
+                (view if layer is None else view[:, layer]).copy_(value)
         self._row, self._causal = self._count, causal
 
     def take(self) -> Recorded:
         """The steps committed since `begin`, brought to the host in one copy each."""
-        rows = self.rows[: self._row].cpu().numpy()
-        join = self._join_prefill if self._prefill else self._join_steps
-        return Recorded(rows, {channel.name: join(channel) for channel in self._growing})
+        if self._prefill:
+            shown = dict(zip(self._keys, self._values, strict=True))
+            growing = {c.name: self._join_prefill(c, shown) for c in self._growing}
+        else:
+            self._join_rows()
+            growing = {c.name: self._join_steps(c, at, layered) for c, at, layered in self._grown}
+        rows = self.rows if self._row == self._count else self.rows[: self._row]
+        return Recorded(rows.cpu().numpy(), growing)
 
-    def _find_order(self) -> list[tuple[str, int | None]]:
-        """The order in which loose values lie in a row; also how many values a step shows."""
-        order: list[tuple[str, int | None]] = []
-        self._expected = 0
-        for name, channel in self._declared.items():
-            keys = self._keys(name)
-            self._expected += len(keys)
-            if not channel.grows:
-                order += keys
-        return order
+    def _join_rows(self) -> None:
+        """Fills the tail of every row."""
+        if self._fixed:
+            columns = list(zip(*self._steps, strict=True))
+            parts = [torch.stack(columns[i]).view(self._row, -1) for i in self._fixed]
+            torch.cat(parts, 1, out=self.rows[: self._row, self._tail])
 
-    def _keys(self, name: str) -> list[tuple[str, int | None]]:
-        if (name, None) in (self._kept[0] if self._kept else self._values):
+    def _follow(self) -> None:
+        """Learns in which order steps show what was declared, or what has changed in it."""
+        expected = [key for name in self._loose for key in self._keys_of(name, self._keys)]
+        if len(self._keys) != len(expected) or set(self._keys) != set(expected):
+            raise ValueError(f"a step showed {self._keys}, not {expected} as declared")
+        if self._row and self._sequence:
+            shown = dict(zip(self._keys, self._values, strict=True))
+            self._values = [shown[key] for key in self._sequence]
+            return
+        self._sequence = self._keys
+        places = {
+            name: [self._keys.index(key) for key in self._keys_of(name, self._keys)]
+            for name in self._loose
+        }
+        self._fixed = [i for n in self._layout.channels if n in places for i in places[n]]
+        self._grown = [(c, places[c.name], (c.name, None) not in self._keys) for c in self._growing]
+
+    def _keys_of(self, name: str, shown: Iterable[Key]) -> list[Key]:
+        """The keys under which a channel is shown: whole, or layer by layer."""
+        if (name, None) in shown:
             return [(name, None)]
-        layers = self._declared[name].axes[0].size or 0
-        return [(name, layer) for layer in range(layers)]
+        axes = self._loose[name].axes
+        return [(name, layer) for layer in range(axes[0].size or 0)] if axes else [(name, None)]
 
-    def _join_steps(self, channel: Channel) -> Array:
-        """A growing channel at every step, each as long as its step: [step, *axes]."""
-        keys = self._keys(channel.name)
-        parts = [values[key] for values in self._kept for key in keys]
-        joined = torch.cat(parts, -1).cpu().numpy()
-        result = np.full((self._row, *channel.shape(self._first + self._row)), np.nan, np.float32)
-        layered = len(keys) > 1 or keys[0][1] is not None
-        room = np.moveaxis(result, 1, -2) if layered else result
-        end = 0
+    def _join_steps(self, channel: Channel, places: Sequence[int], layered: bool) -> Array:
+        """A growing channel, at each step as long as it was then: [step, *axes]."""
+        parts = [values[i] for values in self._steps for i in places]
+        if self._row == 1:
+            return (torch.stack(parts) if layered else parts[0]).cpu().numpy()[None]
+        joined = torch.cat(parts, -1).cpu().numpy()  # [*axes but layer, step * layer * token]
+        end, total = 0, self._first + self._row
+        result = np.full((self._row, *channel.shape(total)), np.nan, np.float32)
+        room = np.moveaxis(result, 1, -2) if layered else result[..., None, :]
         for step in range(self._row):
             tokens = self._first + step + 1
-            start, end = end, end + len(keys) * tokens
-            value = joined[..., start:end]
-            room[step, ..., :tokens] = (
-                value.reshape(*value.shape[:-1], len(keys), tokens) if layered else value
-            )
+            start, end = end, end + len(places) * tokens
+            part = joined[..., start:end]
+            room[step, ..., :tokens] = part.reshape(*part.shape[:-1], len(places), tokens)
         return result
 
-    def _join_prefill(self, channel: Channel) -> Array:
-        """A growing channel, of which a causal step may show only what it has read."""
-        parts = [self._values[key] for key in self._keys(channel.name)]
-        whole = parts[0] if parts[0].dim() == len(channel.axes) + 1 else torch.stack(parts, 1)
+    def _join_prefill(self, channel: Channel, shown: Mapping[Key, Tensor]) -> Array:
+        """A growing channel, NaN where a step of a causal model has not read yet."""
+        keys = self._keys_of(channel.name, shown)
+        layers = [shown[key] for key in keys]
+        joined = layers[0].clone() if keys[0][1] is None else torch.stack(layers, 1)
         if self._causal:
-            read, total = self._count, self._first + self._count
-            future = torch.ones(read, total, dtype=torch.bool, device=self._device)  # [step, token]
-            future.triu_(self._first + 1)
-            whole = whole.masked_fill(future.view(read, *[1] * (whole.dim() - 2), total), torch.nan)
-        return whole.cpu().numpy()
+            total = self._first + self._count
+            unread = torch.ones(self._count, total, dtype=torch.bool, device=self._device)
+            unread.triu_(self._first + 1)  # [step, token]
+            shape = (self._count, *[1] * (joined.dim() - 2), total)
+            joined.masked_fill_(unread.view(shape), torch.nan)
+        return joined.cpu().numpy()
