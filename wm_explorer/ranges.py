@@ -63,9 +63,8 @@ def levels(
         high = max(abs(low), abs(high))
         low = -high
     if not high > low:
-        low, high = (low - 0.5, low + 0.5) if low else (0.0, 1.0)
-        if diverging(kind):
-            low, high = -1.0, 1.0
+        room = max(0.5, abs(low) / 100)
+        low, high = (low - room, low + room) if low else (-1.0 * diverging(kind), 1.0)
     return float(low), float(high)
 
 

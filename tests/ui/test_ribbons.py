@@ -1,0 +1,127 @@
+"""Gates and states: the cell that is drawn is the cell that is meant, and drawing a part of it anew
+gives what drawing all of it gives."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QColor
+from pytestqt.qtbot import QtBot
+
+from engine.messages import Update
+from engine.spec import Axis, Channel, ModelInfo, Token
+from ui.colours import table
+from ui.export import image
+from ui.theme import DARK
+from ui.view import Scene, View
+from ui.views.gates import NAMES, Gates
+from ui.views.states import States
+from wm_explorer.focus import Focus
+from wm_explorer.trace import Trace
+
+LAYERS, UNITS = 2, 12
+AXES = (Axis("layer", LAYERS), Axis("unit", UNITS))
+INFO = ModelInfo(
+    id="planted",
+    family="none",
+    parameters=0,
+    channels=(
+        Channel("gate.input", AXES, "gate", ""),
+        Channel("cell", AXES, "memory", ""),
+    ),
+    blocks={},
+    symbols=("?", "a"),
+)
+SIZE = (500, 300)
+
+
+def apply(trace: Trace, keep: int, values: np.ndarray) -> Trace:
+    """Keeps steps and appends some: [step, channel * layer * unit]."""
+    tokens = [Token("a", 1, keep + i) for i in range(len(values))]
+    update = Update(1, keep, tokens, [], True, 0.0)
+    return trace.apply(update, [values.astype(np.float32)] if len(values) else [])
+
+
+def planted(steps: int, seed: int = 0) -> np.ndarray:
+    random = np.random.default_rng(seed)
+    return random.random((steps, 2 * LAYERS * UNITS)).astype(np.float32)
+
+
+def test_a_gate_is_drawn_where_its_step_unit_and_layer_are(qtbot: QtBot) -> None:
+    values = np.zeros((20, 2, LAYERS, UNITS), np.float32)
+    values[7, 0, 1, 3] = 1
+    trace = apply(Trace(INFO), 0, values.reshape(20, -1))
+    view = Gates(INFO)
+    assert view.chosen["layer"] == "1"  # the top layer first
+    picture = image(view, Scene(trace, 19, DARK), SIZE)
+    brightest = table("gate", DARK)[253]
+    found = [
+        (x, y)
+        for x in range(int(NAMES), 400)
+        for y in range(100)
+        if picture.pixel(x, y) == brightest
+    ]
+    assert found
+    for point in (found[0], found[-1], found[len(found) // 2]):
+        focus = view.focus_at(QPointF(point[0] + 0.5, point[1] + 0.5), Scene(trace, 19, DARK))
+        assert focus == Focus(7, "gate.input", (1, 3))
+    view.chosen["layer"] = "0"
+    picture = image(view, Scene(trace, 19, DARK), SIZE)
+    assert picture.pixel(*found[0]) == table("gate", DARK)[0]
+
+
+def test_a_state_is_drawn_in_its_cell_and_found_there(qtbot: QtBot) -> None:
+    values = np.zeros((3, 2, LAYERS, UNITS), np.float32)
+    values[2, 1, 0, 5] = -2
+    trace = apply(Trace(INFO), 0, values.reshape(3, -1))
+    view, scene = States(INFO), Scene(trace, 2, DARK)
+    picture = image(view, scene, SIZE)
+    lowest = QColor(table("memory", DARK)[0])
+    points = [
+        QPointF(x + 0.5, y + 0.5)
+        for x in range(SIZE[0])
+        for y in range(SIZE[1] - 20)
+        if picture.pixelColor(x, y) == lowest
+    ]
+    assert len(points) > 20
+    assert {view.focus_at(point, scene) for point in points} == {Focus(2, "cell", (0, 5))}
+    earlier = image(view, Scene(trace, 1, DARK), SIZE)
+    assert earlier.pixelColor(points[0].toPoint()) != lowest
+
+
+STEPS = st.tuples(st.floats(0, 1), st.integers(0, 60), st.floats(0, 1))
+
+
+@pytest.mark.parametrize("view_class", [Gates, States])
+@given(edits=st.lists(STEPS, min_size=1, max_size=6))
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_drawing_what_changed_equals_drawing_all(
+    qtbot: QtBot, view_class: type[View], edits: list[tuple[float, int, float]]
+) -> None:
+    trace, view = Trace(INFO), view_class(INFO)
+    for number, (where, new, cursor) in enumerate(edits):
+        keep = round(where * len(trace))
+        trace = apply(trace, keep, planted(new, number))
+        if not len(trace):
+            continue
+        at = round(cursor * (len(trace) - 1))
+        kept = image(view, Scene(trace, at, DARK), SIZE)
+        fresh = view_class(INFO)
+        if isinstance(view, Gates) and isinstance(fresh, Gates):
+            fresh._first = view._first  # where it has scrolled to depends on where it was
+        assert kept == image(fresh, Scene(trace, at, DARK), SIZE)
+
+
+def test_more_units_than_pixels_are_pooled_and_said(qtbot: QtBot) -> None:
+    view = Gates(INFO)
+    trace = apply(Trace(INFO), 0, planted(5))
+    image(view, Scene(trace, 4, DARK), (500, 50))
+    assert view._shown[0].pooled > 1
+    image(view, Scene(trace, 4, DARK), SIZE)
+    assert view._shown[0].pooled == 1
+    assert view._shown[0].rect == QRectF(NAMES, 0, SIZE[0] - NAMES, view._shown[0].rect.height())
