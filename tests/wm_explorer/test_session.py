@@ -5,67 +5,11 @@ from __future__ import annotations
 import subprocess
 import sys
 
-import numpy as np
-
-from engine.layout import Layout
-from engine.messages import Failed, Opened, Stopped, Update
-from engine.spec import Axis, Channel, ModelInfo, Token
+from engine.messages import Failed, Opened, Stopped
+from tests.alphabet import info, session
 from wm_explorer.document import Decoding
 from wm_explorer.focus import Focus
-from wm_explorer.session import LONGEST_TEXT, Session
-
-SYMBOLS = ("\ufffd", "a", "b", "c", "d")
-
-
-def info(model: str) -> ModelInfo:
-    channel = Channel("next", (Axis("symbol", len(SYMBOLS)),), "probability", "")
-    return ModelInfo(model, "none", 0, (channel,), {}, SYMBOLS)
-
-
-class Alphabet:
-    """A model that expects the letter after the one it read; it answers when told to."""
-
-    def __init__(self) -> None:
-        self.session: Session | None = None
-        self.opened: list[str] = []
-        self.texts: list[str] = []
-        self.queue: list[object] = []
-
-    def open(self, model: str, device: str = "auto") -> None:
-        self.opened.append(model)
-        self.queue.append(Opened(info(model), "cpu"))
-
-    def run(self, text: str) -> int:
-        self.texts.append(text)
-        self.queue.append(text)
-        return len(self.texts)
-
-    def answer(self) -> None:
-        assert self.session is not None
-        while self.queue:
-            reply = self.queue.pop(0)
-            if isinstance(reply, Opened):
-                self.session.receive(reply)
-            else:
-                self.session.receive(*self._update(str(reply)))
-
-    def _update(self, text: str) -> tuple[Update, list[np.ndarray]]:
-        tokens = [Token(c, max("?abcd".find(c), 0), i, c in "abcd") for i, c in enumerate(text)]
-        rows = np.full((len(text), Layout(info("").channels, {}).width), 0.1, np.float32)
-        for i, token in enumerate(tokens):
-            rows[i, token.id % 4 + 1] = 0.6
-        generation = len(self.texts) - self.queue_texts()
-        return Update(generation, 0, tokens, [], True, 0.001), [rows] if text else []
-
-    def queue_texts(self) -> int:
-        return sum(isinstance(reply, str) for reply in self.queue)
-
-
-def session() -> tuple[Session, Alphabet]:
-    engine = Alphabet()
-    engine.session = Session(engine, "first")
-    engine.answer()
-    return engine.session, engine
+from wm_explorer.text import LONGEST_TEXT
 
 
 def test_undo_brings_back_text_and_trace() -> None:
@@ -207,7 +151,8 @@ def test_a_huge_text_is_capped_and_surrogates_do_not_break_it() -> None:
     assert len(s.text) == LONGEST_TEXT
     s.edit("a\ud800b")
     engine.answer()
-    assert s.text == "a?b"
+    assert s.text == "a\ufffdb"
+    assert "1 broken" in s.notice
 
 
 def test_a_failure_is_told_and_what_was_open_stays() -> None:
@@ -231,7 +176,7 @@ def test_a_dead_engine_is_told_and_its_successor_shows_the_same() -> None:
     assert s.busy
     assert "code -9" in s.failure
     s.receive(Opened(info("first"), "cpu"))
-    s.receive(*engine._update("abc"))
+    s.receive(*engine.update("abc"))
     assert s.trace is not None
     assert (len(s.trace), s.busy, s.failure) == (3, False, "")
 
