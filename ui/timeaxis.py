@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter
+from collections.abc import Sequence
+from math import ceil
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPixmap
 
 from ui import drawing
 from ui.ribbon import Sight
 from ui.view import Scene
-from wm_explorer.symbols import visible
+from wm_explorer.symbols import mostly_wide, visible
+from wm_explorer.trace import Trace
 
-#: Width of a step in points: (smallest, at first, largest).
-WIDTHS = (1.0, 9.0, 48.0)
+#: Width of a step in points.
+SMALLEST, LARGEST = 1.0, 48.0
+#: Width at first: for letters, and for symbols as wide as they are high.
+NARROW, WIDE = 9.0, 15.0
 
 
 class TimeAxis:
     """How wide a step is drawn, and what stands below and across the ribbons."""
 
-    def __init__(self) -> None:
-        self.step_width = WIDTHS[1]
+    def __init__(self, symbols: Sequence[str]) -> None:
+        self.step_width = WIDE if mostly_wide(symbols) else NARROW
+        self._labels = _Labels()
 
     def zoom(self, factor: float) -> None:
-        self.step_width = min(max(self.step_width * factor, WIDTHS[0]), WIDTHS[2])
+        self.step_width = min(max(self.step_width * factor, SMALLEST), LARGEST)
 
     def room(self, width: float) -> int:
         """How many steps fit."""
@@ -31,33 +38,80 @@ class TimeAxis:
         self, painter: QPainter, strip: QRectF, sight: Sight, scene: Scene, above: float
     ) -> None:
         """Token labels in the strip; the cursor and the focus from the strip up by `above`."""
-        self._labels(painter, strip, sight, scene)
+        self._labels.draw(painter, strip, sight, scene)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
         for step, colour in ((scene.at, scene.theme.accent), (_focused(scene), scene.theme.hover)):
             if step is None or not sight.first <= step < sight.first + sight.room:
                 continue
             left = strip.left() + (step - sight.first) * sight.step_width
             column = QRectF(left, strip.top() - above, sight.step_width, above + strip.height())
             painter.setPen(drawing.pen(colour, 1.5))
-            painter.setBrush(QColor(0, 0, 0, 0))
             painter.drawRect(column.adjusted(-0.5, 0.5, 0.5, -0.5))
 
-    def _labels(self, painter: QPainter, strip: QRectF, sight: Sight, scene: Scene) -> None:
+
+class _Labels:
+    """Token labels as a picture of twice the steps in sight, so that one more step is one more
+    label. Labels wider than a step leave others out; then what is in sight is drawn afresh."""
+
+    def __init__(self) -> None:
+        self._picture = QPixmap()
+        self._key: object = None
+        self._trace: Trace | None = None
+        self._first = self._next = 0  # the steps of the picture: the first, and the next to come
+        self._free = 0.0  # where the next label may begin, from the left edge of the picture
+        self._narrow = True  # whether every label so far fits its step
+
+    def draw(self, painter: QPainter, strip: QRectF, sight: Sight, scene: Scene) -> None:
+        stop = min(sight.first + sight.room, len(scene.trace))
+        if scene.vector:
+            self._start(sight.first)
+            self._write(painter, strip, range(sight.first, stop), sight, scene)
+            self._key = None
+            return
+        ratio = painter.device().devicePixelRatio() * painter.transform().m11()
+        key = (sight.room, sight.step_width, strip.height(), ratio, scene.theme.name)
+        known = scene.trace.shared(self._trace)
+        length = sight.room * sight.step_width
+        moved = sight.first - self._first
+        holds = 0 <= moved <= sight.room if self._narrow else moved == 0
+        if key != self._key or known < min(self._next, len(self._trace or ())) or not holds:
+            self._start(sight.first)
+            size = (ceil(2 * length * ratio), ceil(strip.height() * ratio))
+            self._picture = QPixmap(*size)
+            self._picture.setDevicePixelRatio(ratio)
+            self._picture.fill(QColor(scene.theme.canvas))
+        self._key, self._trace = key, scene.trace
+        if self._next < stop:
+            with QPainter(self._picture) as into:
+                whole = QRectF(0, 0, 2 * length, strip.height())
+                self._write(into, whole, range(self._next, stop), sight, scene)
+        left = (sight.first - self._first) * sight.step_width
+        part = QRectF(left * ratio, 0, length * ratio, strip.height() * ratio)
+        target = QRectF(strip.left(), strip.top(), length, strip.height())
+        painter.drawPixmap(target, self._picture, part)
+
+    def _start(self, first: int) -> None:
+        self._first = self._next = first
+        self._free, self._narrow = 0.0, True
+
+    def _write(
+        self, painter: QPainter, strip: QRectF, steps: range, sight: Sight, scene: Scene
+    ) -> None:
+        """Writes the labels of some steps, each centred below its step, where there is room."""
         painter.setFont(drawing.font(drawing.SMALL))
         painter.setPen(QColor(scene.theme.faint))
         metrics = QFontMetricsF(painter.font())
-        stop = min(sight.first + sight.room, len(scene.trace))
-        free = strip.left()
-        for step in range(sight.first, stop):
-            left = strip.left() + (step - sight.first) * sight.step_width
+        for step in steps:
             text = visible(scene.trace.tokens[step].text)
             width = metrics.horizontalAdvance(text)
-            if left + (sight.step_width - width) / 2 < free - 2:
+            self._narrow &= width <= sight.step_width + 2
+            left = (step - self._first + 0.5) * sight.step_width - width / 2
+            if left < self._free - 2:
                 continue  # no room for this label beside the one before
-            place = QRectF(
-                left + (sight.step_width - width) / 2, strip.top(), width + 1, strip.height()
-            )
+            place = QRectF(strip.left() + left, strip.top(), width + 1, strip.height())
             painter.drawText(place, int(drawing.ALIGN.AlignVCenter), text)
-            free = place.right()
+            self._free = left + width + 1
+        self._next = steps.stop
 
 
 def _focused(scene: Scene) -> int | None:

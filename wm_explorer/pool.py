@@ -30,7 +30,7 @@ def mean(values: Array, rows: int) -> Array:
         return values
     starts = np.arange(0, len(values), rows)
     sizes = np.diff(starts, append=len(values)).astype(np.float32)
-    pooled: Array = np.add.reduceat(values, starts, 0) / sizes[:, None]
+    pooled: Array = np.divide(np.add.reduceat(values, starts, 0), sizes[:, None], dtype=np.float32)
     return pooled
 
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.spec import ModelInfo
 from wm_explorer.trace import Trace
 
 Array = NDArray[np.float32]
@@ -12,45 +16,96 @@ Array = NDArray[np.float32]
 NEXT = "next"
 
 
-def probability(trace: Trace) -> Array:
+def distribution(info: ModelInfo) -> str | None:
+    """The channel that says which symbol: of kind probability, with the one axis `symbol`.
+
+    `next` where there is one; a model that reads both ways has another name for the symbol at
+    each step itself.
+    """
+    names = [
+        c.name
+        for c in info.channels
+        if c.kind == "probability" and [axis.name for axis in c.axes] == ["symbol"]
+    ]
+    return NEXT if NEXT in names else next(iter(names), None)
+
+
+def probability(trace: Trace, first: int = 0) -> Array:
     """What the model gave the token at each step before reading it: next[t-1, token t].
 
-    [step]; NaN at the first step, which nothing predicts, and for models without `next`.
+    [step] from step `first` on; NaN at the first step of all, which nothing predicts. A model
+    without `next` is asked for the symbol at the step itself: symbol[t, token t]. NaN for models
+    with neither.
     """
-    values = np.full(len(trace), np.nan, np.float32)
-    if NEXT in trace and len(trace) > 1:
-        ids = np.array([token.id for token in trace.tokens[1:]])
-        values[1:] = trace[NEXT][np.arange(len(trace) - 1), ids]
+    values = np.full(len(trace) - first, np.nan, np.float32)
+    if (channel := distribution(trace.info)) is None:
+        return values
+    before = 1 if channel == NEXT else 0
+    begin = max(first, before)
+    ids = np.array([token.id for token in trace.tokens[begin:]], np.intp)
+    p = trace.window(channel, begin - before, len(trace) - before)  # [step, symbol]
+    values[begin - first :] = p[np.arange(len(ids)), ids]
     return values
 
 
-def surprise(trace: Trace) -> Array:
-    """-log2 of the probability, in bits: [step]."""
+def surprise(trace: Trace, first: int = 0) -> Array:
+    """-log2 of the probability, in bits: [step] from step `first` on."""
     with np.errstate(divide="ignore"):
-        values: Array = -np.log2(probability(trace))
+        values: Array = 0 - np.log2(probability(trace, first))  # 0, not -0, for certainty
     return values
 
 
-def entropy(trace: Trace) -> Array:
-    """How undecided the model is about the next symbol, in bits: -sum p log2 p. [step]."""
-    if NEXT not in trace:
-        return np.full(len(trace), np.nan, np.float32)
-    p = trace[NEXT]
+def entropy(trace: Trace, first: int = 0) -> Array:
+    """How undecided the model is about the symbol, in bits: -sum p log2 p.
+
+    [step] from step `first` on.
+    """
+    if (channel := distribution(trace.info)) is None:
+        return np.full(len(trace) - first, np.nan, np.float32)
+    p = trace.window(channel, first, len(trace))
     terms = np.where(p > 0, p * np.log2(np.maximum(p, 1e-30)), 0)
-    values: Array = -terms.sum(-1, dtype=np.float32)
+    values: Array = 0 - terms.sum(-1, dtype=np.float32)
     return values
+
+
+class Series:
+    """A number for each step of a trace, of which only new steps are worked out."""
+
+    def __init__(self, compute: Callable[[Trace, int], Array]) -> None:
+        """`compute` gives the numbers of a trace from a step on: [step]."""
+        self._compute = compute
+        self._trace: Trace | None = None
+        self._values: Array = np.empty(0, np.float32)
+
+    def of(self, trace: Trace) -> Array:
+        """[step]"""
+        if trace is not self._trace:
+            known = trace.shared(self._trace)
+            new = self._compute(trace, known)
+            self._values = np.concatenate([self._values[:known], new])
+            self._trace = trace
+        return self._values
 
 
 def cell(trace: Trace, channel: str, index: tuple[int, ...]) -> Array:
     """One cell of a channel over time, such as one unit's activation: [step]."""
-    values: Array = trace[channel][:, *index]
+    where: tuple[Any, ...] = (slice(None), *index)
+    values: Array = trace[channel][where]
     return values
 
 
-def top(trace: Trace, step: int, count: int) -> list[tuple[int, float]]:
-    """The most probable next symbols after a step: (symbol id, probability), best first."""
-    p = trace.at(NEXT, step)
+def top(trace: Trace, step: int, count: int, channel: str | None = None) -> list[tuple[int, float]]:
+    """The most probable symbols after a step: (symbol id, probability), best first.
+
+    `channel` is the distribution, `next` where not said.
+    """
+    p = trace.at(channel or NEXT, step)
     count = min(count, len(p))
     best = np.argpartition(-p, count - 1)[:count]
     order = best[np.argsort(-p[best], kind="stable")]
     return [(int(i), float(p[i])) for i in order]
+
+
+def rank(values: Array, i: int) -> int:
+    """The place of one of [cell] values when the largest is first, 1 the best; 0 for NaN."""
+    return int((values > values[i]).sum()) + 1 if values[i] == values[i] else 0

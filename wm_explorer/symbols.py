@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
+from functools import lru_cache
 
 _SIGNS = {" ": "␣", "\n": "⏎", "\t": "⇥", "\r": "␍", "\u00a0": "⍽", "\u3000": "□"}
 #: Unicode categories that draw nothing of their own: controls, formats, surrogates, unassigned.
 _UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 
 
+@lru_cache(4096)
 def visible(text: str) -> str:
     """A token as it is written on labels; every character leaves a mark."""
     return "".join(_sign(char) for char in text)
+
+
+def mostly_wide(symbols: Sequence[str]) -> bool:
+    """Whether most symbols are as wide as they are high, as Chinese characters are."""
+    wide = sum(unicodedata.east_asian_width(symbol[:1] or " ") in "WF" for symbol in symbols)
+    return 2 * wide > len(symbols)
 
 
 def is_chip(text: str) -> bool:

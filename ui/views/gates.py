@@ -38,7 +38,7 @@ class Gates(View):
         super().__init__(info, parent)
         names = [channel.name for channel in info.channels if layered(channel)]
         self._ribbons = [[Ribbon(name, i) for name in names] for i in range(self._layers)]
-        self._axis = TimeAxis()
+        self._axis = TimeAxis(info.symbols)
         self._names = drawing.Backdrop()
         self._bars = drawing.Backdrop()
         self._first = 0
@@ -95,7 +95,9 @@ class Gates(View):
             else:
                 align = RIGHT | drawing.ALIGN.AlignTop
                 drawing.label(painter, lower, ends, scene.theme.faint, align)
-            align = RIGHT | (drawing.ALIGN.AlignBottom if half >= 12 else drawing.ALIGN.AlignVCenter)
+            align = RIGHT | (
+                drawing.ALIGN.AlignBottom if half >= 12 else drawing.ALIGN.AlignVCenter
+            )
             drawing.label(painter, upper, ribbon.channel, scene.theme.text, align)
 
     def _draw_bars(self, painter: QPainter, rect: QRectF, scene: Scene) -> None:
@@ -109,9 +111,7 @@ class Gates(View):
                 note = self.tr("{n} units a row, {how}").format(n=ribbon.pooled, how=how)
             place = QRectF(rect.left() + i * width, rect.top(), width - 8, rect.height())
             kind = self._kind(ribbon)
-            drawing.colour_bar(
-                painter, place, ribbon.levels, kind, scene.theme, self.range, note
-            )
+            drawing.colour_bar(painter, place, ribbon.levels, kind, scene.theme, self.range, note)
 
     def _kind(self, ribbon: Ribbon) -> Kind:
         return self.info.channel(ribbon.channel).kind

@@ -154,9 +154,7 @@ class States(View):
             name = scene.focus.channel or name
         kind = scene.trace.info.channel(name).kind
         rect = QRectF(GAP, size.height() - BAR, size.width() - GAP, BAR)
-        drawing.colour_bar(
-            painter, rect, self._levels[name], kind, scene.theme, self.range, name
-        )
+        drawing.colour_bar(painter, rect, self._levels[name], kind, scene.theme, self.range, name)
 
     def focus_at(self, point: QPointF, scene: Scene) -> Focus | None:
         for row in self._grids:

@@ -1,0 +1,259 @@
+"""Numbers over time as lines: small plots one above the other on one clock."""
+
+from __future__ import annotations
+
+from functools import cache
+from math import prod
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QObject, QPointF, QRectF, QSizeF
+from PySide6.QtGui import QColor, QPainter
+
+from engine.spec import Channel, ModelInfo
+from ui import drawing
+from ui.colours import LEVELS, table
+from ui.lines import draw_lines
+from ui.ribbon import Sight
+from ui.theme import Theme
+from ui.timeaxis import TimeAxis
+from ui.view import Scene, View
+from wm_explorer import scalars
+from wm_explorer.clock import first_visible
+from wm_explorer.focus import Focus
+from wm_explorer.trace import Trace
+
+Array = NDArray[np.float32]
+
+NAMES, VALUES = 118.0, 76.0  # widths of the columns at the left and at the right
+AXIS, GAP, LEAST = 18.0, 5.0, 26.0
+TEXT = 13.0
+#: Panels narrower than this write names and values above the plots.
+NARROW = 420.0
+
+
+class Plot:
+    """What one small plot shows: a derived number, or a channel with a line for each cell."""
+
+    def __init__(
+        self, name: str, derived: scalars.Series | None = None, channel: Channel | None = None
+    ) -> None:
+        self.name = name
+        self.channel = channel.name if channel else ""
+        self.shape = channel.shape(0) if channel else ()
+        self._derived = derived
+        self._trace: Trace | None = None
+        self._extremes = (0.0, 0.0)
+
+    def lines(self, trace: Trace, first: int, stop: int) -> Array:
+        """[step, line]"""
+        if self._derived is not None:
+            return self._derived.of(trace)[first:stop, None]
+        return trace.window(self.channel, first, stop).reshape(-1, prod(self.shape))
+
+    def limits(self, trace: Trace) -> tuple[float, float]:
+        """The lowest and highest value over the whole run, 0 among them."""
+        if trace is not self._trace:
+            old = 0 if self._trace is None else len(self._trace)
+            first = old if trace.shared(self._trace) == old else 0
+            new = self.lines(trace, first, len(trace))
+            low, high = self._extremes if first else (0.0, 0.0)
+            finite = np.isfinite(new)
+            low = float(np.min(new, where=finite, initial=low))
+            high = float(np.max(new, where=finite, initial=high))
+            self._trace, self._extremes = trace, (low, high)
+        low, high = self._extremes
+        return (low, high) if high > low else (0.0, 1.0)
+
+
+class Scalars(View):
+    id = "scalars"
+    rank = 50
+
+    @classmethod
+    def accepts(cls, info: ModelInfo) -> bool:
+        return scalars.distribution(info) is not None or any(
+            c.kind == "scalar" and not c.grows for c in info.channels
+        )
+
+    def __init__(self, info: ModelInfo, parent: QObject | None = None) -> None:
+        super().__init__(info, parent)
+        self._plots = self._plan()
+        self._axis = TimeAxis(info.symbols)
+        self._names = drawing.Backdrop()
+        self._sight = Sight(0, 1, self._axis.step_width)
+        self._narrow = False
+        self._rects: list[QRectF] = []  # of the plots that are in sight
+        self._limits: list[tuple[float, float]] = []
+
+    def title(self) -> str:
+        return self.tr("Scalars")
+
+    def zoom(self, factor: float) -> None:
+        self._axis.zoom(factor)
+
+    def draw(self, painter: QPainter, size: QSizeF, scene: Scene) -> None:
+        trace = scene.trace
+        self._place(size)
+        room = self._axis.room(self._rects[0].width())
+        first = first_visible(self._sight.first, scene.at, room, len(trace))
+        self._sight = Sight(first, room, self._axis.step_width)
+        self._limits = [plot.limits(trace) for plot in self._plots[: len(self._rects)]]
+        for rect in self._rects:
+            painter.fillRect(rect, QColor(scene.theme.absent))
+        if not self._narrow:
+            names = QSizeF(NAMES, size.height())
+            key = (len(self._rects), *self._limits)
+            self._names.paint(painter, names, scene, key, lambda p: self._draw_names(p, scene))
+        for plot, rect, limits in zip(self._plots, self._rects, self._limits, strict=False):
+            self._draw_plot(painter, plot, rect, limits, scene)
+        bottom = size.height() - AXIS
+        strip = QRectF(self._rects[0].left(), bottom, self._rects[0].width(), AXIS)
+        self._axis.draw(painter, strip, self._sight, scene, above=bottom)
+
+    def focus_at(self, point: QPointF, scene: Scene) -> Focus | None:
+        """The nearest line at the step under the point."""
+        for plot, rect, limits in zip(self._plots, self._rects, self._limits, strict=False):
+            step = self._sight.first + int((point.x() - rect.left()) // self._sight.step_width)
+            if not rect.contains(point) or step >= len(scene.trace):
+                continue
+            if not plot.channel:
+                return Focus(step)
+            y = _heights(plot.lines(scene.trace, step, step + 1)[0], rect, limits)  # [line]
+            nearest = int(np.argmin(np.where(np.isfinite(y), np.abs(y - point.y()), np.inf)))
+            index = tuple(int(i) for i in np.unravel_index(nearest, plot.shape or (1,)))
+            return Focus(step, plot.channel, index if plot.shape else ())
+        return None
+
+    def describe(self, scene: Scene) -> str:
+        words = [
+            f"{plot.name} {self._reading(plot.lines(scene.trace, scene.at, scene.at + 1)[0])}"
+            for plot in self._plots
+        ]
+        return f"{self.title()}: {', '.join(words)}"
+
+    def _plan(self) -> list[Plot]:
+        plots = []
+        if scalars.distribution(self.info) is not None:
+            plots = [
+                Plot(self.tr("surprise, bits"), scalars.Series(scalars.surprise)),
+                Plot(self.tr("probability"), scalars.Series(scalars.probability)),
+                Plot(self.tr("entropy, bits"), scalars.Series(scalars.entropy)),
+            ]
+        for channel in self.info.channels:
+            if channel.kind == "scalar" and not channel.grows:
+                plots.append(Plot(channel.name, channel=channel))
+        return plots
+
+    def _place(self, size: QSizeF) -> None:
+        """Gives each plot an equal height; where they would be too low, only the first fit."""
+        self._narrow = size.width() < NARROW
+        above = TEXT if self._narrow else 0.0
+        left, right = (GAP, GAP) if self._narrow else (NAMES, VALUES)
+        height = max(size.height() - AXIS, LEAST)
+        count = min(len(self._plots), max(int(height / (LEAST + GAP + above)), 1))
+        each, width = height / count, max(size.width() - left - right, 1.0)
+        self._rects = [
+            QRectF(left, i * each + GAP + above, width, max(each - GAP - above, 1.0))
+            for i in range(count)
+        ]
+
+    def _draw_names(self, painter: QPainter, scene: Scene) -> None:
+        """The names of the plots and the ends of their scales, in the column at the left."""
+        theme = scene.theme
+        right = drawing.ALIGN.AlignRight | drawing.ALIGN.AlignVCenter
+        for plot, rect, limits in zip(self._plots, self._rects, self._limits, strict=False):
+            low, high = map(drawing.number, limits)
+            names = QRectF(2, rect.top(), NAMES - 8, TEXT)
+            middle = names.translated(0, (rect.height() - TEXT) / 2)
+            drawing.label(painter, middle, plot.name, theme.text, right)
+            if rect.height() >= 3 * TEXT:
+                drawing.label(painter, names, high, theme.faint, right)
+                below = names.translated(0, rect.height() - TEXT)
+                drawing.label(painter, below, low, theme.faint, right)
+
+    def _draw_plot(
+        self,
+        painter: QPainter,
+        plot: Plot,
+        rect: QRectF,
+        limits: tuple[float, float],
+        scene: Scene,
+    ) -> None:
+        first, width = self._sight.first, self._sight.step_width
+        stop = min(first + self._sight.room, len(scene.trace))
+        values = plot.lines(scene.trace, first, stop)  # [step, line]
+        x = rect.left() + (np.arange(stop - first) + 0.5) * width
+        y = _heights(values, rect, limits)
+        focused = self._focused_line(plot, scene)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, values.shape[1] == 1)
+        count = values.shape[1]
+        if focused is None:
+            draw_lines(painter, x, y, _colours(count, scene.theme))
+        else:  # the others step back
+            draw_lines(painter, x, y, [QColor(scene.theme.line)] * count)
+            draw_lines(painter, x, y[:, [focused]], [QColor(scene.theme.hover)])
+        painter.restore()
+        self._write_value(painter, plot, rect, limits, focused, scene)
+
+    def _focused_line(self, plot: Plot, scene: Scene) -> int | None:
+        focus = scene.focus
+        if focus is None or not plot.channel or focus.channel != plot.channel:
+            return None
+        if len(focus.index) != len(plot.shape):
+            return None
+        return int(np.ravel_multi_index(focus.index, plot.shape)) if plot.shape else 0
+
+    def _write_value(
+        self,
+        painter: QPainter,
+        plot: Plot,
+        rect: QRectF,
+        limits: tuple[float, float],
+        focused: int | None,
+        scene: Scene,
+    ) -> None:
+        """The value at the cursor; of many lines the lowest and highest, and the focused one."""
+        values = plot.lines(scene.trace, scene.at, scene.at + 1)[0]  # [line]
+        words, colour = self._reading(values), scene.theme.text
+        if focused is not None and len(values) > 1:
+            words, colour = drawing.number(float(values[focused])), scene.theme.hover
+        painter.setFont(drawing.font(drawing.SMALL))
+        painter.setPen(QColor(colour))
+        place = QRectF(rect.right() + 5, rect.top(), VALUES - 6, rect.height())
+        if self._narrow:
+            place = QRectF(rect.left(), rect.top() - TEXT, rect.width(), TEXT)
+            words = f"{plot.name} = {words}"
+            ends = f"{words}   ({' … '.join(map(drawing.number, limits))})"
+            fits = painter.fontMetrics().horizontalAdvance(ends) <= rect.width()
+            words = ends if fits else words
+        painter.drawText(place, int(drawing.ALIGN.AlignVCenter), words)
+
+    def _reading(self, values: Array) -> str:
+        if len(values) == 1:
+            return drawing.number(float(values[0]))
+        finite = values[np.isfinite(values)]
+        if not finite.size:
+            return drawing.number(float("nan"))
+        low, high = drawing.number(float(finite.min())), drawing.number(float(finite.max()))
+        return self.tr("{low} to {high}").format(low=low, high=high)
+
+
+def _heights(values: Array, rect: QRectF, limits: tuple[float, float]) -> Array:
+    """Where values lie on the screen, a point inside the frame; NaN and infinity stay so."""
+    low, high = limits
+    inside = rect.height() - 4
+    heights: Array = rect.bottom() - 2 - inside * (values - low) / (high - low)
+    return heights
+
+
+@cache
+def _colours(lines: int, theme: Theme) -> list[QColor]:
+    """One line in the cursor's colour; many from one end of the colour map to the other."""
+    if lines == 1:
+        return [QColor(theme.accent)]
+    colours = table("scalar", theme)
+    # The ends of the map are too close to the canvas to be seen as thin lines.
+    at = np.linspace(0.3, 0.95, lines) if theme.name == "dark" else np.linspace(0.05, 0.75, lines)
+    return [QColor.fromRgb(colours[int(share * (LEVELS - 1))]) for share in at]
