@@ -1,0 +1,101 @@
+"""The command line: `wm-explorer` opens the window, `wm-explorer COMMAND` works without one.
+
+Results go to standard output, messages to standard error. Exit code 0, or 2 with one line for a
+usage or input error. Its texts are English, because it starts without Qt.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from argparse import Namespace
+from collections.abc import Sequence
+from importlib import import_module
+from pathlib import Path
+
+from ui import arguments, libraries
+from ui.commands.console import InputError, say
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Does what the arguments say and gives the exit code."""
+    given = list(sys.argv[1:] if argv is None else argv)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a narrow terminal is no reason to fail
+    try:
+        code = _command(*given) if given and given[0] in arguments.COMMANDS else _window(given)
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:  # whoever read the output has had enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        return 130
+    except Exception as error:
+        line = _line(error)
+        if line is None:
+            raise
+        say(line)
+        return 2
+
+
+def _command(name: str, *given: str) -> int:
+    chosen = arguments.command(name).parse_args(given)
+    return int(import_module(f"ui.commands.{name}").run(chosen))
+
+
+def _window(given: list[str]) -> int:
+    parser = arguments.window()
+    chosen = parser.parse_args(given)
+    if chosen.version:
+        print(import_module("wm_explorer").version())
+        return 0
+    if chosen.path is not None:
+        _open(chosen.path, chosen)
+    if chosen.model is not None:
+        import_module("engine.bundle").folder_of(chosen.model)  # raises if there is none
+    if not libraries.has_display():
+        return int(import_module("ui.demo").run(chosen.model, chosen.text, chosen.device))
+    # Qt ends the process where a library of the window system is missing, so ask first.
+    if lacking := _lacking():
+        raise InputError(lacking)
+    run = import_module("ui.app").run
+    file = None if chosen.path is None or chosen.path.is_dir() else chosen.path
+    wanted = {name: getattr(chosen, name) for name in ("model", "text", "device", "safe_mode")}
+    return int(run(file=file, **wanted))
+
+
+def _open(path: Path, chosen: Namespace) -> None:
+    """Takes FILE for the model if it is a folder, else for the text."""
+    if not path.exists():
+        raise InputError(f"there is no file, model folder or command {str(path)!r}")
+    kind = "model" if path.is_dir() else "text"
+    if getattr(chosen, kind) is not None:
+        raise InputError(f"{str(path)!r} and --{kind} exclude each other: give one of them")
+    if path.is_dir():
+        chosen.model = str(path)
+    else:
+        chosen.text = import_module("ui.commands.reading").file_text(path)
+
+
+def _line(error: Exception) -> str | None:
+    """An error of the caller or of the machine in one line; None for one of the program."""
+    if isinstance(error, ImportError):
+        return _lacking()
+    if isinstance(error, OSError) and error.filename is not None:
+        return f"{os.fspath(error.filename)!r}: {error.strerror}"
+    from wm_explorer import EngineError, SaveError
+
+    if isinstance(error, InputError | OSError | EngineError | SaveError):
+        return " ".join(str(error).split())
+    return None
+
+
+def _lacking() -> str | None:
+    """Which system libraries are missing and how to install them; None if all are there."""
+    packages = libraries.missing(x11=libraries.platform() == "xcb")
+    if not packages:
+        return None
+    return f"system libraries are missing; to install them: {libraries.advice(packages)}"

@@ -1,0 +1,17 @@
+"""The explorer without a screen: session, documents, traces. No Qt, no torch.
+
+import wm_explorer as wm
+
+s = wm.open("lstm-char")
+s.text = "In the beginning"
+s.trace["gate.forget"]  # a numpy array [step, layer, unit]
+s.save("trace.npz")
+"""
+
+from __future__ import annotations
+
+from wm_explorer.catalogue import models, samples, version
+from wm_explorer.safewrite import SaveError
+from wm_explorer.script import EngineError, Explorer, open  # noqa: A004 - as `wm.open` it is clear
+
+__all__ = ["EngineError", "Explorer", "SaveError", "models", "open", "samples", "version"]

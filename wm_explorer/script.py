@@ -1,0 +1,150 @@
+"""The explorer for scripts and notebooks: open a model, give it a text, take the trace."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from queue import SimpleQueue
+from types import TracebackType
+from typing import Any
+from weakref import finalize
+
+from engine.bundle import folder_of
+from engine.client import Client
+from engine.messages import Failed, Message, Stopped, Verified
+from engine.spec import ModelInfo, Token
+from wm_explorer import tables
+from wm_explorer.session import Session
+from wm_explorer.trace import Trace
+
+
+class EngineError(RuntimeError):
+    """The engine could not do what it was asked for. The message says why."""
+
+
+def open(model: str | Path, device: str = "auto") -> Explorer:  # noqa: A001 - `wm.open` reads well
+    """Opens a bundled model by its id, or the model in a folder, on auto, cpu, cuda or mps.
+
+    Raises FileNotFoundError when there is no such model, and EngineError when it does not load.
+    """
+    folder_of(str(model))
+    return Explorer(str(model), device)
+
+
+class Explorer:
+    """A model and the text it reads. Set `text`, then take `trace`.
+
+        with wm.open("lstm-char") as s:
+            s.text = "In the beginning"
+            s.trace["gate.forget"]  # numpy, [step, layer, unit]
+
+    The model runs in a process of its own, which ends with `close`, with the `with` block, or
+    when nothing refers to the explorer any more.
+    """
+
+    def __init__(self, model: str, device: str = "auto") -> None:
+        replies: SimpleQueue[tuple[Message, Sequence[Any]]] = SimpleQueue()
+        client = Client(lambda message, arrays: replies.put((message, arrays)))
+        self._replies, self._client = replies, client
+        self._ended = ""  # why no reply will come any more, "" while the engine lives
+        self.close = finalize(self, client.close)
+        """Ends the engine. Safe to call twice."""
+        self._session = Session(client, model, device)
+        try:
+            self._finish()
+        except BaseException:
+            self.close()
+            raise
+
+    @property
+    def text(self) -> str:
+        """The text that is read. Setting it returns at once; `trace` waits for the reading."""
+        return self._session.text
+
+    @text.setter
+    def text(self, text: str) -> None:
+        self._session.edit(text)
+
+    @property
+    def trace(self) -> Trace:
+        """What the model showed: trace["name"] is a numpy array [step, *axes].
+
+        Waits until the whole text is read. Raises EngineError when that failed.
+        """
+        self._finish()
+        assert self._session.trace is not None
+        return self._session.trace
+
+    @property
+    def tokens(self) -> Sequence[Token]:
+        """The symbols as the model read them."""
+        return self.trace.tokens
+
+    @property
+    def info(self) -> ModelInfo:
+        """The model: its channels, vocabulary and card."""
+        return self.trace.info
+
+    @property
+    def device(self) -> str:
+        """Where the model runs, such as `cpu`."""
+        return self._session.device
+
+    @property
+    def notice(self) -> str:
+        """What one should know of the text, such as that it was too long; "" if nothing."""
+        self._finish()
+        notices = [self._session.notice]
+        if self._session.skipped:
+            notices.append(
+                f"the model has no room for the first {self._session.skipped} symbols of the text"
+            )
+        return "; ".join(filter(None, notices))
+
+    def verify(self) -> Verified:
+        """Recomputes every channel independently, and gives the largest difference of each.
+
+        What the model has no room for is left out, as in the trace.
+        """
+        first = self.tokens[0].start if self.tokens else 0
+        generation = self._client.verify(self.text[first:])
+        while True:
+            message = self._receive()
+            if isinstance(message, Verified) and message.generation == generation:
+                return message
+            if isinstance(message, Failed | Stopped):
+                raise EngineError(self._session.failure)
+
+    def save(self, path: str | Path) -> None:
+        """Writes all channels as .npz or .csv; `wm_explorer.tables` says what is in it."""
+        tables.save(self.trace, path)
+
+    def __enter__(self) -> Explorer:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _finish(self) -> None:
+        """Takes replies until the text is read or cannot be."""
+        while self._session.busy:
+            self._receive()
+        if self._session.failure:
+            raise EngineError(self._session.failure)
+
+    def _receive(self) -> Message:
+        """Waits for one reply. The engine's end is one too, so that this never waits for ever."""
+        if not self.close.alive:
+            raise EngineError("the explorer was closed: open the model again")
+        if self._ended:
+            raise EngineError(self._ended)
+        message, arrays = self._replies.get()
+        self._session.receive(message, arrays)
+        if isinstance(message, Stopped) and not message.restarting:
+            self._ended = message.reason
+        return message

@@ -1,0 +1,131 @@
+"""A trace as data for other programs: NPZ and CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from functools import lru_cache
+from itertools import product
+from pathlib import Path
+from typing import BinaryIO
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.spec import Channel
+from wm_explorer.catalogue import version
+from wm_explorer.safewrite import replacing
+from wm_explorer.trace import Trace
+
+#: A text cell that begins so is a formula to a spreadsheet; quotes before it are counted in.
+_FORMULA = re.compile("'*[=+\\-@\t\r\n＝＋－＠]")
+
+
+def save(trace: Trace, path: str | Path) -> None:
+    """Writes every channel at every step as NPZ or CSV, as the file's suffix says.
+
+    Raises ValueError for any other suffix, and SaveError if the file cannot be written.
+    """
+    path = Path(path)
+    writers = {".npz": _write_npz, ".csv": _write_csv}
+    writer = writers.get(path.suffix.lower())
+    if writer is None:
+        raise ValueError(f"{path.name!r} must end in .npz or .csv")
+    with replacing(path) as file:
+        writer(trace, file)
+
+
+def arrays(trace: Trace) -> dict[str, NDArray[np.generic]]:
+    """What an NPZ holds, by name. Everything loads without pickle.
+
+    One float32 array for each channel, [step, *axes]; axes that grow with the sequence are padded
+    with NaN. `tokens`: [step], the text of each token, and `ids`: [step], its place in the
+    vocabulary. `model` and `text`: what read what. `metadata`: one JSON text with the version, the
+    axes of each channel, and once more the text and the tokens, because numpy's fixed-width texts
+    lose the NUL characters at their ends.
+    """
+    texts = [token.text for token in trace.tokens]
+    metadata = {
+        "version": version(),
+        "model": trace.info.id,
+        "family": trace.info.family,
+        "text": "".join(texts),
+        "tokens": texts,
+        "known": [token.known for token in trace.tokens],
+        "axes": {c.name: ["step", *(axis.name for axis in c.axes)] for c in trace.info.channels},
+    }
+    return {
+        **{c.name: trace[c.name] for c in trace.info.channels},
+        "tokens": np.array(texts, np.str_),
+        "ids": np.array([token.id for token in trace.tokens], np.int64),
+        "model": np.array(trace.info.id),
+        "text": np.array("".join(texts)),
+        "metadata": np.array(json.dumps(metadata)),
+    }
+
+
+def _write_npz(trace: Trace, file: BinaryIO) -> None:
+    np.savez(file, **arrays(trace))  # type: ignore[arg-type]
+
+
+def _write_csv(trace: Trace, file: BinaryIO) -> None:
+    """One number a row: `step`, `token`, `channel`, the place in the channel, `value`.
+
+    The place has a column for each axis there is in the model (`layer_index`, `unit_index` and so
+    on), empty where the channel has no such axis. Steps and places count from 0, as in the NPZ.
+    Cells that do not exist, such as the attention to later tokens, have no row. UTF-8, and safe
+    to open in a spreadsheet: see `guarded`.
+    """
+    columns = list(dict.fromkeys(name for c in trace.info.channels for name in _columns(c)))
+    text = io.TextIOWrapper(file, "utf-8", newline="")
+    csv.writer(text).writerow(["step", "token", "channel", *columns, "value"])
+    for step, token in enumerate(trace.tokens):
+        for channel in trace.info.channels:
+            start = _line([str(step), guarded(token.text), guarded(channel.name)])
+            places, values = _cells(trace.at(channel.name, step), _columns(channel), columns)
+            text.writelines(
+                f"{start},{place}{value}\r\n" for place, value in zip(places, values, strict=True)
+            )
+    text.detach()
+
+
+def _columns(channel: Channel) -> list[str]:
+    """The columns of a channel's axes; an axis that comes twice has two."""
+    names = [axis.name for axis in channel.axes]
+    times = [names[: i + 1].count(name) for i, name in enumerate(names)]
+    return [
+        f"{name}_index" if time == 1 else f"{name}_index_{time}"
+        for name, time in zip(names, times, strict=True)
+    ]
+
+
+def _cells(
+    values: NDArray[np.float32], own: list[str], columns: list[str]
+) -> tuple[list[str], NDArray[np.str_]]:
+    """Each cell of one step: where it is, as the cells of a line, and its shortest number."""
+    order = sorted(range(values.ndim), key=lambda axis: columns.index(own[axis]))
+    sizes = tuple(values.shape[own.index(name)] if name in own else None for name in columns)
+    return _places(sizes), values.transpose(order).reshape(-1).astype(np.str_)
+
+
+@lru_cache(maxsize=32)
+def _places(sizes: tuple[int | None, ...]) -> list[str]:
+    """All places of so many cells along each column, None where there is no such axis."""
+    along = [[f"{i}," for i in range(size)] if size is not None else [","] for size in sizes]
+    return ["".join(place) for place in product(*along)]
+
+
+def _line(cells: list[str]) -> str:
+    line = io.StringIO(newline="")
+    csv.writer(line).writerow(cells)
+    return line.getvalue().removesuffix("\r\n")
+
+
+def guarded(text: str) -> str:
+    """A text cell that no spreadsheet takes for a formula: a quote stands before one that could be.
+
+    Reversible: a leading quote was added exactly where a formula sign follows the quotes.
+    """
+    return f"'{text}" if _FORMULA.match(text) else text
