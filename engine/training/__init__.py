@@ -1,0 +1,1 @@
+"""Trains the bundled models, and measures them: `python -m engine.training NAME -o DIR`."""
