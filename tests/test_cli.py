@@ -242,6 +242,17 @@ def test_what_is_exported_can_be_chosen(
         assert "Layer 1 · " in picture.text["Description"]  # type: ignore[attr-defined]
 
 
+def test_the_cell_in_focus_is_inspected(
+    run: Run, warm: Path, tmp_path: Path, qapp: QApplication
+) -> None:
+    common = ("export", warm, "--text", "hello", "--view", "inspector", "--focus", "cell:2,3")
+    run(*common, "--step", 4, "-o", tmp_path / "cell.svg")
+    svg = (tmp_path / "cell.svg").read_text("utf-8")
+    assert "layer 2" in svg
+    assert "unit 3" in svg
+    assert "step 4" in svg
+
+
 def test_a_picture_speaks_the_language_asked_for(
     run: Run, warm: Path, tmp_path: Path, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -292,6 +303,9 @@ def test_a_script_without_a_font_is_told(
         ("export MODEL --text a --view gates --choose a -o x.png", "layer=0"),
         ("export MODEL --text a --view gates --choose a=1 -o x.png", "no choice 'a', only layer"),
         ("export MODEL --text a --view gates --choose layer=9 -o x.png", "layer cannot be '9'"),
+        ("export MODEL --text a --view inspector --focus cell:1 -o x.png", "lies outside"),
+        ("export MODEL --text a --view inspector --focus no:1,1 -o x.png", "no channel 'no'"),
+        ("export MODEL --text a --view inspector --focus cell:1;1 -o x.png", "gate.forget:2,106"),
         ("verify nope --text a", "there is no model 'nope'"),
         ("channels", "required: MODEL"),
         ("models --what", "unrecognized arguments: --what"),

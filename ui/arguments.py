@@ -66,6 +66,12 @@ def _export(parser: Parser) -> None:
     _output(parser, (".png", ".svg", ".pdf"))
     parser.add_argument("--view", required=True, help="see `wm-explorer views`")
     parser.add_argument("--step", type=int, metavar="N", help="counts from 1; the last by default")
+    parser.add_argument(
+        "--focus",
+        type=_focus,
+        metavar="CHANNEL:I,J",
+        help="the cell to point at, such as gate.forget:2,106; counts from 1",
+    )
     parser.add_argument("--size", type=_size, metavar="WxH", help="of the view, in points")
     parser.add_argument(
         "--scale", type=_scale, default=2.0, metavar="1..4", help="pixels a point, for PNG; 2"
@@ -164,6 +170,14 @@ def _size(text: str) -> tuple[int, int]:
             f"{text!r} must be like 900x500, each between {SMALLEST} and {LARGEST}"
         )
     return size
+
+
+def _focus(text: str) -> tuple[str, tuple[int, ...]]:
+    """A channel and an index that counts from 0."""
+    channel, _, index = text.partition(":")
+    if not re.fullmatch(r"(\d+(,\d+)*)?", index):
+        raise ArgumentTypeError(f"{text!r} must be like gate.forget:2,106")
+    return channel, tuple(int(i) - 1 for i in index.split(",") if i)
 
 
 def _scale(text: str) -> float:

@@ -50,3 +50,9 @@ def table(kind: Kind, theme: Theme) -> list[int]:
         0xFF000000 | r << 16 | g << 8 | b for r, g, b in colour_map(map_name(kind, theme)).tolist()
     ]
     return [*colours, QColor(theme.absent).rgb(), QColor(theme.invalid).rgb()]
+
+
+@cache
+def pixels(kind: Kind, theme: Theme) -> NDArray[np.uint32]:
+    """The same 256 colours as the pixels of an RGB32 image."""
+    return np.array(table(kind, theme), np.uint32)

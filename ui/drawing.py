@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
+from functools import cache
 
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen, QPixmap
 
 from engine.spec import Kind
 from ui.colours import LEVELS as COLOURS
-from ui.colours import table
+from ui.colours import pixels
 from ui.theme import Theme
 from ui.view import Scene
 from wm_explorer.ranges import Range
@@ -18,6 +19,7 @@ from wm_explorer.ranges import Range
 SMALL, NORMAL = 8.0, 9.5
 
 ALIGN = Qt.AlignmentFlag
+ORIGIN = QPointF(0, 0)
 
 
 def font(size: float = NORMAL, *, bold: bool = False) -> QFont:
@@ -90,7 +92,6 @@ def colour_bar(
     note: str = "",
 ) -> None:
     """A horizontal colour bar with its ends in numbers and its range mode in words beside it."""
-    colours = table(kind, theme)[:COLOURS]
     bar = QRectF(rect.left(), rect.top() + 2, min(120.0, rect.width() / 3), rect.height() - 4)
     metrics = QFontMetricsF(font(SMALL))
     low, high = number(levels[0]), number(levels[1])
@@ -101,16 +102,17 @@ def colour_bar(
         low,
         theme.faint,
     )
-    steps = 64
-    for i in range(steps):
-        colour = colours[i * (COLOURS - 1) // (steps - 1)]
-        left = bar.left() + bar.width() * i / steps
-        painter.fillRect(
-            QRectF(left, bar.top(), bar.width() / steps + 0.5, bar.height()), QColor(colour)
-        )
+    painter.drawImage(bar, _swatch(kind, theme))
     words = " · ".join(filter(None, [range_words(range_), note]))
     after = QRectF(bar.right() + 5, rect.top(), rect.right() - bar.right() - 5, rect.height())
     label(painter, after, f"{high}   {words}", theme.faint)
+
+
+@cache
+def _swatch(kind: Kind, theme: Theme) -> QImage:
+    """The colours from the lowest to the highest, a pixel each."""
+    colours = pixels(kind, theme)[:COLOURS]
+    return QImage(colours.data, COLOURS, 1, 4 * COLOURS, QImage.Format.Format_RGB32).copy()
 
 
 class Backdrop:
@@ -127,10 +129,18 @@ class Backdrop:
         scene: Scene,
         key: Hashable,
         draw: Callable[[QPainter], None],
+        at: QPointF = ORIGIN,
     ) -> None:
-        """Draws, or shows what was drawn for the same key, size, theme and pixel ratio."""
+        """Draws, or shows what was drawn for the same key, size, theme and pixel ratio.
+
+        The origin of what `draw` draws comes to lie `at` a point. What is kept is not opaque, so
+        it should not be larger than what there is to see.
+        """
         if scene.vector:
+            painter.save()
+            painter.translate(at)
             draw(painter)
+            painter.restore()
             return
         ratio = painter.device().devicePixelRatio() * painter.transform().m11()
         whole = (key, size.width(), size.height(), ratio, scene.theme.name)
@@ -142,4 +152,4 @@ class Backdrop:
                 into.setRenderHints(painter.renderHints())
                 draw(into)
             self._key, self._picture = whole, picture
-        painter.drawPixmap(QPointF(0, 0), self._picture)
+        painter.drawPixmap(at, self._picture)

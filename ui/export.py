@@ -98,7 +98,8 @@ def copy(view: View, scene: Scene, *, scale: float = 2.0, size: Size | None = No
 
 
 def _figure(view: View, scene: Scene, size: Size | None) -> Figure:
-    return Figure(view, scene, size or view.size, caption.caption(view, scene))
+    still = replace(scene, still=True)
+    return Figure(view, still, size or view.size, caption.caption(view, still))
 
 
 def _painted(size: QSizeF, scale: float, colour: str, draw: Callable[[QPainter], None]) -> QImage:

@@ -28,7 +28,8 @@ from wm_explorer.trace import Trace
 class Scene:
     """What there is to draw: a trace with at least one step, a step of it, and a focus.
 
-    `vector` asks for text as text and lines as lines: no cached pictures except heatmaps.
+    `vector` asks for text as text and lines as lines: no cached pictures except heatmaps. `still`
+    says that no step will follow, so that no room need be kept for one.
     """
 
     trace: Trace
@@ -36,6 +37,7 @@ class Scene:
     theme: Theme
     focus: Focus | None = None
     vector: bool = False
+    still: bool = False
 
 
 class Choice(NamedTuple):

@@ -18,7 +18,7 @@ from wm_explorer.document import Decoding, Document
 from wm_explorer.focus import Focus
 from wm_explorer.generate import choose
 from wm_explorer.history import History
-from wm_explorer.text import LONGEST_TEXT, fit
+from wm_explorer.text import LONGEST_TEXT, Fitted, fit
 from wm_explorer.trace import Trace
 
 #: Changes of one thing closer together than this, in seconds, are undone together.
@@ -51,7 +51,8 @@ class Session:
         self.hovered: Focus | None = None
         self.locked: Focus | None = None
         self.busy = True  # whether the trace is still on its way to what was asked for
-        self.notice = ""  # what the person should know about the text, "" if nothing
+        self.fitted: Fitted | None = None  # the newest text, if it could not stay as it was
+        self.notice = ""  # what the person was told since the newest edit, "" if nothing
         self.failure = ""  # what went wrong last, "" once something worked
         self.device = ""
         self.milliseconds = 0.0  # time of one step in the newest update
@@ -81,7 +82,7 @@ class Session:
         """Reads another text. A burst of typing merges into one undo step."""
         fitted = fit(text)
         self._to_generate = 0
-        self.notice = fitted.notice
+        self.notice, self.fitted = "", fitted if fitted.cut or fitted.replaced else None
         self._change(self._merges("text" if typed else ""), text=fitted.text)
 
     def open(self, model: str, text: str | None = None) -> None:
@@ -179,7 +180,7 @@ class Session:
                 self._opened(message)
             case Update() if self.trace is not None:
                 self._update(message, arrays)
-            case Failed():
+            case Failed() if message.generation in (0, self._wanted):
                 self.failure, self.busy = message.message, False
                 self._to_generate = 0
             case Stopped():
@@ -224,7 +225,7 @@ class Session:
     def _travel(self, move: Callable[[], Document]) -> None:
         self._to_generate = 0
         self._merges("")
-        self.notice = ""
+        self.notice, self.fitted = "", None
         move()
         self._submit()
         self._announce()

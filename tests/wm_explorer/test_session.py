@@ -152,7 +152,10 @@ def test_a_huge_text_is_capped_and_surrogates_do_not_break_it() -> None:
     s.edit("a\ud800b")
     engine.answer()
     assert s.text == "a\ufffdb"
-    assert "1 broken" in s.notice
+    assert s.fitted is not None
+    assert (s.fitted.cut, s.fitted.replaced) == (0, 1)
+    s.edit("ab")
+    assert s.fitted is None
 
 
 def test_a_failure_is_told_and_what_was_open_stays() -> None:
@@ -187,3 +190,12 @@ def test_needs_neither_qt_nor_torch() -> None:
         "assert not {'torch', 'PySide6', 'pyqtgraph'} & set(sys.modules)"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_the_failure_of_an_overtaken_text_is_nobodys_concern() -> None:
+    s, engine = session()
+    s.edit("abc")
+    s.edit("abcd")
+    s.receive(Failed("Run", "too late", generation=len(engine.texts) - 1))
+    assert s.busy
+    assert s.failure == ""

@@ -11,6 +11,8 @@ from ui.commands.console import InputError, say
 from ui.commands.reading import reading
 from ui.theme import THEMES
 from ui.view import Scene, View, views, views_for
+from wm_explorer.focus import Focus
+from wm_explorer.trace import Trace
 
 
 def run(arguments: Namespace) -> int:
@@ -25,11 +27,26 @@ def run(arguments: Namespace) -> int:
         raise InputError(f"there is no step {step}: the text has steps 1 to {len(trace)}")
     view = _view(arguments, trace.info)
     for script in fonts.unshown("".join(token.text for token in trace.tokens)):
-        say(f"no font here shows {script.name}: install {script.package}")
-    scene = Scene(trace, step - 1, THEMES[arguments.theme])
+        say(f"no font here shows {script.id}: install {script.package}")
+    focus = _focus(arguments, trace, step - 1)
+    scene = Scene(trace, step - 1, THEMES[arguments.theme], focus)
     export.save(view, scene, arguments.output, scale=arguments.scale, size=arguments.size)
     say(f"wrote {arguments.view} at step {step} of {len(trace)} to {arguments.output}")
     return 0
+
+
+def _focus(arguments: Namespace, trace: Trace, step: int) -> Focus | None:
+    if arguments.focus is None:
+        return None
+    channel, index = arguments.focus
+    if channel not in trace:
+        raise InputError(f"there is no channel {channel!r}: see `wm-explorer channels`")
+    shape = trace.at(channel, step).shape
+    inside = len(index) == len(shape)
+    if not inside or not all(0 <= i < size for i, size in zip(index, shape, strict=True)):
+        sizes = " x ".join(map(str, shape))
+        raise InputError(f"{channel} at step {step + 1} is {sizes}: --focus lies outside of it")
+    return Focus(step, channel, index)
 
 
 def _view(arguments: Namespace, info: ModelInfo) -> View:

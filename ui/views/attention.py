@@ -90,8 +90,9 @@ class Attention(View):
         self._order = self._ordered(means)
         template = self._template()
         numbers = [template.format(number=_short(mean)) for mean in means.tolist()]
-        room = room_for(len(scene.trace), self.info.context)
-        room = room if self.info.causal else len(scene.trace)
+        grows = self.info.causal and not scene.still
+        room = len(scene.trace)
+        room = room_for(room, self.info.context) if grows else room
         pool = factor(room, min(self._grid.map_width, self._grid.map_height))
         self._part = Part(0, room, pool)
         limits = self._levels(scene.trace)

@@ -157,7 +157,8 @@ class Head(View):
     def _part(self, scene: Scene, points: float) -> Part:
         """What to show in so many points along an axis."""
         length = len(scene.trace)
-        room = room_for(length, self.info.context) if self.info.causal else length
+        grows = self.info.causal and not scene.still
+        room = room_for(length, self.info.context) if grows else length
         fit = max(int(points / SMALLEST_CELL), 1)
         if self.chosen["tokens"] == "newest" and fit < length:
             hop = fit // 8 + 1  # the map stands still between hops
