@@ -241,7 +241,7 @@ class Attention(View):
         rect = grid.map_rect(self._order.index(head))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(drawing.pen(scene.theme.hover, 2))
-        painter.drawRect(rect.adjusted(-1, -1, 1, 1))
+        painter.drawRect(rect.adjusted(0, 0, -1, -1))
         width, height = rect.width() / self._part.side, rect.height() / self._part.side
         if min(width, height) >= 4 and focus.step < len(scene.trace):
             cell = QRectF(0, 0, width, height)
