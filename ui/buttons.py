@@ -95,8 +95,10 @@ class SignButton(QToolButton):
 
     def say(self, name: str, hint: str = "") -> None:
         """Names the button, with a hint such as its key in the tooltip."""
-        self.setAccessibleName(name)
-        self.setToolTip(f"{name} ({hint})" if hint else name)
+        words = f"{name} ({hint})" if hint else name
+        if words != self.toolTip():
+            self.setAccessibleName(name)
+            self.setToolTip(words)
 
     def set_sign(self, name: str) -> None:
         if name != self.sign:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 from PySide6.QtCore import QEvent, QSize, QSizeF, Qt
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
@@ -38,10 +40,20 @@ class Canvas(QWidget):
         return Scene(session.trace, session.at, self.theme, session.focus)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        with QPainter(self) as painter:
-            painter.fillRect(self.rect(), QColor(self.theme.canvas))
-            if (scene := self.scene()) is not None:
-                self.view.draw(painter, QSizeF(self.size()), scene)
+        try:
+            with QPainter(self) as painter:
+                painter.fillRect(self.rect(), QColor(self.theme.canvas))
+                if (scene := self.scene()) is not None:
+                    self.view.draw(painter, QSizeF(self.size()), scene)
+        except Exception as error:  # a view that fails must not take the window with it
+            with QPainter(self) as painter:
+                painter.fillRect(self.rect(), QColor(self.theme.canvas))
+                painter.setPen(QColor(self.theme.warning))
+                words = self.tr("This view cannot draw what it is given: {reason}")
+                where = self.rect().adjusted(12, 12, -12, -12)
+                flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+                painter.drawText(where, int(flags), words.format(reason=error))
+            sys.excepthook(type(error), error, error.__traceback__)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         scene = self.scene()

@@ -71,8 +71,9 @@ class Ribbon:
         step = self.sight.first + int((point.x() - self.rect.left()) / self.sight.step_width)
         if step >= len(trace):
             return None
-        unit = int((point.y() - self.rect.top()) / self.rect.height() * self.units(trace))
-        return step, unit
+        units = self.units(trace)
+        unit = int((point.y() - self.rect.top()) / self.rect.height() * units)
+        return step, min(unit, units - 1)  # the lower edge still belongs to the last
 
     def _values(self, trace: Trace, first: int, stop: int) -> Array:
         """[step, unit]"""

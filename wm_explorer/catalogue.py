@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.metadata import version as installed_version
-
 import msgspec
 
 from engine import bundle
@@ -39,4 +37,6 @@ def samples() -> dict[str, Sample]:
 
 def version() -> str:
     """The version of the explorer."""
+    from importlib.metadata import version as installed_version  # slow, and seldom needed
+
     return installed_version("wm_explorer")

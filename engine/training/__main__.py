@@ -6,6 +6,7 @@ import argparse
 import sys
 import time
 from pathlib import Path
+from typing import NoReturn
 
 from engine.bundle import MODELS, card_in
 from engine.checkpoint import LoadError
@@ -47,7 +48,7 @@ def main() -> int:
 
 
 def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="wm-explorer train", description=__doc__)
+    parser = Parser(prog="wm-explorer train", description=__doc__)
     parser.add_argument("name", choices=RECIPES, metavar="NAME", help=", ".join(RECIPES))
     parser.add_argument("-o", "--output", type=Path, metavar="DIR", help="where the model goes")
     parser.add_argument("--steps", type=int, help="take so many steps instead of the recipe's")
@@ -62,6 +63,13 @@ def _arguments() -> argparse.Namespace:
     if arguments.steps is not None and arguments.steps < 1:
         parser.error("--steps must be at least 1")
     return arguments
+
+
+class Parser(argparse.ArgumentParser):
+    """Says what is wrong in one line."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"{self.prog}: {message}\n")
 
 
 class Bar:

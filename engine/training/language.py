@@ -61,7 +61,7 @@ class Language:
     def _lanes(self, step: int) -> tuple[Tensor, int, Tensor]:
         """Where each lane goes on. Every time round, all lanes begin a third of a step later."""
         lane = len(self.train) // self.lanes
-        round_, place = divmod(step, lane // self.length)
+        round_, place = divmod(step, max(1, lane // self.length))
         shift = place * self.length + round_ * self.length // 3
         fresh = torch.rand(self.lanes) < (1.0 if place == 0 else FRESH)
         return torch.arange(self.lanes) * lane + shift, self.length, fresh

@@ -21,7 +21,7 @@ from ui.mailbox import Mailbox
 from ui.settings import Store
 from ui.window import Window
 
-PATIENCE = 60_000  # milliseconds; a busy machine imports torch slowly
+PATIENCE = 30_000  # milliseconds; a busy machine imports torch slowly
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -1,0 +1,95 @@
+"""Starts the application: the engine's process, the window, and what keeps both alive."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from engine.client import Client
+from ui import translate
+from ui.failures import Failures
+from ui.mailbox import Mailbox
+from ui.settings import Settings, Store
+from ui.window import Window
+from wm_explorer import catalogue
+from wm_explorer.session import Session
+
+#: The model to begin with, where it is bundled.
+FIRST_MODEL = "lstm-char"
+
+
+def run(
+    model: str | None,
+    text: str | None,
+    file: Path | None,
+    device: str = "auto",
+    safe_mode: bool = False,
+) -> int:
+    """Shows the window and gives the exit status once it is closed.
+
+    Without a model and a text, the last ones are opened again, or the model's sample.
+    """
+    app = application()
+    store = Store()
+    translate.install(app, store.settings.language)
+    failures = Failures(app)
+    failures.install()
+    mailbox = Mailbox()
+    client = Client(mailbox.deliver)
+    try:
+        window = open_window(client, mailbox, store, (model, text), device, safe_mode)
+        failures.happened.connect(window.show_failure)
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, lambda *_: window.close())
+        window.show()
+        if file is not None:
+            window.files.open_path(file)
+        return app.exec()
+    finally:
+        client.close()
+        failures.remove()
+
+
+def application() -> QApplication:
+    """The one application object, in a style that takes our colours on every system."""
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("wm_explorer")
+    app.setApplicationDisplayName("")
+    app.setStyle("Fusion")
+    app.setAttribute(Qt.ApplicationAttribute.AA_DontShowIconsInMenus)
+    return app
+
+
+def open_window(
+    client: Client,
+    mailbox: Mailbox,
+    store: Store,
+    wanted: tuple[str | None, str | None] = (None, None),
+    device: str = "auto",
+    safe_mode: bool = False,
+) -> Window:
+    """A window on a session of its own, not shown yet."""
+    model, text = begin_with(store.settings, *wanted, safe_mode=safe_mode)
+    session = Session(client, model, store.settings.device if device == "auto" else device)
+    if text:
+        session.edit(text)
+    return Window(session, mailbox, store, safe_mode=safe_mode)
+
+
+def begin_with(
+    settings: Settings, model: str | None, text: str | None, *, safe_mode: bool = False
+) -> tuple[str, str]:
+    """The model and the text to open, of what was asked for and what was open last."""
+    if model is None and text is None and settings.recent and not safe_mode:
+        return settings.recent[0].model, settings.recent[0].text
+    cards = {card.id: card for card in catalogue.models()}
+    chosen = model or next(iter([FIRST_MODEL] if FIRST_MODEL in cards else cards), FIRST_MODEL)
+    if text is None:
+        card = cards.get(chosen)
+        sample = catalogue.samples().get(card.sample) if card else None
+        text = sample.text if sample else ""
+    return chosen, text

@@ -1,0 +1,218 @@
+"""Opens models, samples and texts, and writes what is shown: what the File menu does."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu
+
+from engine.spec import Card
+from ui import channeltexts
+from ui.notices import Notices
+from ui.panel import Panel
+from ui.settings import Recent, Store
+from wm_explorer import catalogue
+from wm_explorer.safewrite import SaveError
+from wm_explorer.session import Session
+from wm_explorer.text import read_file
+
+#: How much of a text stands in the menu of recent ones, in characters.
+EXCERPT = 40
+
+
+class Files(QObject):
+    """What goes wrong becomes a notice."""
+
+    def __init__(
+        self, session: Session, store: Store, notices: Notices, window: QMainWindow
+    ) -> None:
+        super().__init__(window)
+        self._session, self._store = session, store
+        self._notices, self._window = notices, window
+        self._folder = str(Path.home())
+
+    # menus, filled when they open
+
+    def fill_models(self, menu: QMenu) -> None:
+        """The bundled models, each with its score and languages."""
+        menu.clear()
+        menu.setToolTipsVisible(True)
+        for card in catalogue.models():
+            action = menu.addAction(self._model_words(card))
+            action.setToolTip(self._model_hint(card))
+            action.setCheckable(True)
+            action.setChecked(card.id == self._session.document.model)
+            action.triggered.connect(lambda _=False, id_=card.id: self.open_model(id_))
+        menu.addSeparator()
+        menu.addAction(self.tr("Model in a folder…")).triggered.connect(self.ask_model)
+
+    def fill_samples(self, menu: QMenu) -> None:
+        menu.clear()
+        for sample in catalogue.samples().values():
+            action = menu.addAction(f"{sample.name}   ({sample.model})")
+            action.triggered.connect(lambda _=False, name=sample.name: self.open_sample(name))
+
+    def fill_recent(self, menu: QMenu) -> None:
+        """What was read before. Models that are gone stay in the list, but cannot be chosen."""
+        menu.clear()
+        bundled = {card.id for card in catalogue.models()}
+        for recent in self._store.settings.recent:
+            words = " ".join(recent.text.split())
+            short = words if len(words) <= EXCERPT else f"{words[: EXCERPT - 1]}…"
+            action = menu.addAction(f"{recent.model}:  {short}".replace("&", "&&"))
+            action.setEnabled(recent.model in bundled or Path(recent.model).is_dir())
+            action.triggered.connect(lambda _=False, entry=recent: self._reopen(entry))
+        menu.addSeparator()
+        clear = menu.addAction(self.tr("Clear this list"))
+        clear.setEnabled(bool(self._store.settings.recent))
+        clear.triggered.connect(self._forget)
+
+    def _model_words(self, card: Card) -> str:
+        score = f"{card.score:.3g} {channeltexts.of_card(card.metric)}"
+        return "   ".join(filter(None, [card.id, score, ", ".join(card.languages)]))
+
+    def _model_hint(self, card: Card) -> str:
+        """What a model was trained for, and what it is without its memory."""
+        words = self.tr("Task: {task}\nWithout memory: {score} {metric}, when {how}")
+        return words.format(
+            task=channeltexts.of_card(card.task),
+            score=f"{card.knock_out:.3g}",
+            metric=channeltexts.of_card(card.metric),
+            how=channeltexts.of_card(card.knock_out_meaning),
+        )
+
+    # opening
+
+    def remember(self) -> None:
+        """Keeps what is open among the recent texts."""
+        document = self._session.document
+        if document.text:
+            self._store.settings.remember(Recent(document.model, document.text))
+
+    def open_model(self, model: str) -> None:
+        """Reads the same text with another model."""
+        self.remember()
+        self._session.open(model)
+
+    def open_sample(self, name: str) -> None:
+        """Opens a sample with the model it was made for."""
+        self.remember()
+        sample = catalogue.samples()[name]
+        known = {card.id for card in catalogue.models()}
+        model = sample.model if sample.model in known else self._session.document.model
+        self._session.open(model, sample.text)
+
+    def open_path(self, path: Path) -> None:
+        """Opens the model in a folder, or reads a text file."""
+        if path.is_dir():
+            self.open_model(str(path))
+            return
+        try:
+            text = read_file(path)
+        except UnicodeDecodeError:
+            words = self.tr("{file} is not text in UTF-8: save it as UTF-8 and open it again")
+            self._tell(words.format(file=path.name))
+        except OSError as error:
+            words = self.tr("{file} could not be read: {reason}")
+            self._tell(words.format(file=path.name, reason=error.strerror or error))
+        else:
+            self.remember()
+            self._session.edit(text)
+
+    def ask_model(self) -> None:
+        folder = QFileDialog.getExistingDirectory(
+            self._window, self.tr("Open the model in a folder"), self._folder
+        )
+        if folder:
+            self._folder = folder
+            self.open_model(folder)
+
+    def ask_text(self) -> None:
+        path, _ = QFileDialog.getOpenFileName(
+            self._window, self.tr("Open a text file"), self._folder
+        )
+        if path:
+            self._folder = str(Path(path).parent)
+            self.open_path(Path(path))
+
+    def _reopen(self, recent: Recent) -> None:
+        self.remember()
+        self._session.open(recent.model, recent.text)
+
+    def _forget(self) -> None:
+        self._store.settings.recent = ()
+
+    # writing
+
+    def ask_export(self, panel: Panel | None) -> None:
+        """Writes a panel's view as a picture, in the shape it has on the screen."""
+        if panel is None or panel.canvas.scene() is None:
+            return
+        kinds = self.tr("Pictures (*.png *.svg *.pdf)")
+        path = self._ask_save(self.tr("Export view"), f"{panel.view.id}.png", kinds)
+        if path is not None:
+            self.export_view(panel, path)
+
+    def export_view(self, panel: Panel, path: Path) -> None:
+        from ui import export  # not needed to begin with, as the others below
+
+        scene, size = panel.canvas.scene(), panel.canvas.size()
+        if scene is None:
+            return
+        try:
+            export.save(panel.view, scene, path, scale=2.0, size=(size.width(), size.height()))
+        except (SaveError, ValueError) as error:
+            self._tell(self.tr("The view was not exported: {reason}").format(reason=error))
+        else:
+            self._done(path)
+        panel.canvas.update()  # the view remembers the drawing for the file, not the screen's
+
+    def copy_view(self, panel: Panel | None) -> None:
+        """Puts a panel's view on the clipboard."""
+        scene = panel.canvas.scene() if panel else None
+        if panel is None or scene is None:
+            return
+        from ui import export
+
+        size = panel.canvas.size()
+        export.copy(panel.view, scene, size=(size.width(), size.height()))
+        panel.canvas.update()
+        words = self.tr("{view} was copied as an image").format(view=panel.view.title())
+        self._window.statusBar().showMessage(words, 4000)
+
+    def ask_data(self) -> None:
+        """Writes every channel at every step."""
+        kinds = self.tr("Data (*.npz *.csv)")
+        path = self._ask_save(self.tr("Export data"), "trace.npz", kinds)
+        if path is not None:
+            self.export_data(path)
+
+    def export_data(self, path: Path) -> None:
+        from wm_explorer import tables
+
+        if not self._session.trace:
+            return
+        try:
+            tables.save(self._session.trace, path)
+        except (SaveError, ValueError) as error:
+            self._tell(self.tr("The data was not exported: {reason}").format(reason=error))
+        else:
+            self._done(path)
+
+    def _ask_save(self, title: str, name: str, kinds: str) -> Path | None:
+        proposed = str(Path(self._folder) / name)
+        chosen, _ = QFileDialog.getSaveFileName(self._window, title, proposed, kinds)
+        if not chosen:
+            return None
+        path = Path(chosen)
+        self._folder = str(path.parent)
+        return path if path.suffix else path.with_suffix(Path(name).suffix)
+
+    def _tell(self, words: str) -> None:
+        self._notices.show_notice("file", words, failure=True)
+
+    def _done(self, path: Path) -> None:
+        self._notices.take_back("file")
+        words = self.tr("Written to {file}").format(file=path)
+        self._window.statusBar().showMessage(words, 6000)
