@@ -25,7 +25,8 @@ def colour_map(name: str) -> NDArray[np.uint8]:
     Read from the package's data, because importing pyqtgraph takes a third of a second.
     """
     package = find_spec("pyqtgraph")
-    assert package is not None and package.origin is not None
+    assert package is not None
+    assert package.origin is not None
     path = Path(package.origin).parent / "colors" / "maps" / f"{name}.csv"
     table = np.loadtxt(path, delimiter=",", comments=("#", ";"))[:, :3]
     if table.max() > 1:

@@ -6,30 +6,25 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolBar, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from ui.buttons import SignButton
+from ui.plainbar import PlainBar
 from ui.theme import Theme
 
 #: A button on a notice: its text and what it does.
 Button = tuple[str, Callable[[], None]]
 
 
-#: Fusion draws bright lines around tool bars, which cut a dark window to pieces.
-PLAIN_BAR = "QToolBar { border: 0; padding: 0; }"
-
-
-class Notices(QToolBar):
+class Notices(PlainBar):
     """Notices by key. The same key again replaces the text; what was closed stays closed until
     the text is another."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__("", parent)
         self.setObjectName("notices")
         self.setWindowTitle(self.tr("Notices"))
-        self.setMovable(False)
         self.setOrientation(Qt.Orientation.Vertical)
-        self.setStyleSheet(PLAIN_BAR)
         self._theme = theme
         self._lines: dict[str, _Line] = {}
         self._closed: dict[str, str] = {}

@@ -21,7 +21,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QMainWindow,
     QTabWidget,
-    QToolBar,
     QWidget,
 )
 
@@ -32,8 +31,9 @@ from ui.files import Files
 from ui.generation import GenerationBar
 from ui.keys import KeyGuard
 from ui.mailbox import Mailbox
-from ui.notices import PLAIN_BAR, Notices
+from ui.notices import Notices
 from ui.panel import Panel
+from ui.plainbar import PlainBar
 from ui.prompt import Prompt
 from ui.settings import Settings, Store
 from ui.status import Status
@@ -91,10 +91,8 @@ class Window(QMainWindow):
         self._build_prompt()
         self.desk = Desk(self, self.prompt_dock, self._store, safe_mode=self._safe_mode)
         self.timeline = Timeline(self.session, self.theme, self)
-        bar = QToolBar(self.tr("Timeline"), self)
+        bar = PlainBar(self.tr("Timeline"), self)
         bar.setObjectName("timeline")
-        bar.setMovable(False)
-        bar.setStyleSheet(PLAIN_BAR)
         bar.addWidget(self.timeline)
         self.addToolBar(Qt.ToolBarArea.BottomToolBarArea, bar)
         self.status = Status(self.session, self)

@@ -240,6 +240,9 @@ def test_themes_change_every_picture(opened: OpenWindow) -> None:
     corner = QPoint(dark.width() - 3, 3)
     assert (pixel(dark, corner), pixel(light, corner)) == ("#15171a", "#ffffff")
     assert QApplication.palette().window().color().name() == window.theme.window
+    QCoreApplication.processEvents()
+    for part in (window.prompt, window.generation, window.timeline, window.status, window.notices):
+        assert part.palette().windowText().color().name() == window.theme.text
 
 
 def test_hidden_panels_are_not_drawn(
@@ -366,7 +369,8 @@ def test_none_is_still_there_after_a_thousand_frames(opened: OpenWindow) -> None
     before = sys.getrefcount(None)
     for focus in cells:
         _frame(window, focus)
-    assert before - sys.getrefcount(None) < 200
+    # PySide itself adds five whenever a painter opens on a new picture; losing some is what kills
+    assert -200 < sys.getrefcount(None) - before < 10 * len(cells)
 
 
 def _frame(window: Window, focus: Focus) -> None:

@@ -52,7 +52,8 @@ class Gates(View):
         return self._ribbons[int(self.chosen["layer"])]
 
     def title(self) -> str:
-        return self.tr("Gates")
+        gates = any(channel.kind == "gate" for channel in self.info.channels)
+        return self.tr("Gates") if gates else self.tr("Units over time")
 
     def choices(self) -> Sequence[Choice]:
         layers = reversed(range(self._layers))
@@ -76,9 +77,10 @@ class Gates(View):
         self._axis.draw(painter, strip, sight, scene, above=bottom)
         self._draw_focus(painter, scene, sight)
         key = (self.range, *((r.channel, r.levels, r.pooled, r.invalid) for r in ribbons))
-        self._names.paint(painter, size, scene, key, lambda p: self._draw_names(p, scene))
-        below = QRectF(4, bottom + AXIS, size.width() - 8, BAR)
-        self._bars.paint(painter, size, scene, key, lambda p: self._draw_bars(p, below, scene))
+        left = QSizeF(NAMES, bottom)
+        self._names.paint(painter, left, scene, key, lambda p: self._draw_names(p, scene))
+        below, at = QSizeF(size.width(), BAR), QPointF(0, bottom + AXIS)
+        self._bars.paint(painter, below, scene, key, lambda p: self._draw_bars(p, below, scene), at)
 
     def _draw_names(self, painter: QPainter, scene: Scene) -> None:
         """Beside each strip its name and the ends of its colours."""
@@ -100,16 +102,16 @@ class Gates(View):
             )
             drawing.label(painter, upper, ribbon.channel, scene.theme.text, align)
 
-    def _draw_bars(self, painter: QPainter, rect: QRectF, scene: Scene) -> None:
+    def _draw_bars(self, painter: QPainter, size: QSizeF, scene: Scene) -> None:
         """One colour bar for what lies between 0 and 1, one for what lies about 0."""
         kinds = {diverging(self._kind(r)): r for r in self._shown}
-        width = rect.width() / len(kinds)
+        width = (size.width() - 8) / len(kinds)
         for i, (both_signs, ribbon) in enumerate(sorted(kinds.items())):
             note = ""
             if ribbon.pooled > 1:
                 how = self.tr("largest magnitude") if both_signs else self.tr("mean")
                 note = self.tr("{n} units a row, {how}").format(n=ribbon.pooled, how=how)
-            place = QRectF(rect.left() + i * width, rect.top(), width - 8, rect.height())
+            place = QRectF(4 + i * width, 0, width - 8, size.height())
             kind = self._kind(ribbon)
             drawing.colour_bar(painter, place, ribbon.levels, kind, scene.theme, self.range, note)
 
