@@ -7,6 +7,7 @@ what is translated for the program. Says which texts still need a translation: w
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
@@ -37,6 +38,11 @@ def update(source: Path, language: str) -> None:
     options = ["-locations", "none", "-no-obsolete", "-silent"]
     languages = ["-source-language", "en_US", "-target-language", language]
     _run("lupdate", *options, *languages, *files, "-ts", str(source))
+    # lupdate takes what our code says of its constants for notes to translators.
+    text = re.sub(
+        r" *<extracomment>.*?</extracomment>\n", "", source.read_text("utf-8"), flags=re.S
+    )
+    source.write_text(text, "utf-8")
 
 
 def compile_(source: Path, target: Path) -> None:

@@ -63,7 +63,10 @@ def _chosen(view: View) -> list[str]:
     words = []
     for choice in view.choices():
         text = dict(choice.options).get(view.chosen.get(choice.id, ""), "")
-        words.append(text if text.startswith(choice.label) else f"{choice.label}: {text}")
+        if choice.label not in text:  # as it is in “Layer 2”
+            both = QCoreApplication.translate("Caption", "{label}: {choice}")
+            text = both.format(label=choice.label, choice=text)
+        words.append(text)
     return words
 
 

@@ -6,11 +6,11 @@ import unicodedata
 from math import isfinite
 from typing import NamedTuple
 
-from PySide6.QtCore import QCoreApplication, QRectF, QSizeF, Qt
+from PySide6.QtCore import QCoreApplication, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
 from engine.spec import Channel
-from ui import drawing
+from ui import channeltexts, drawing
 from ui.reading import axis_word, place_words
 from ui.view import Scene
 from wm_explorer import scalars
@@ -54,7 +54,7 @@ def of_cell(channel: Channel, focus: Focus, value: float, scene: Scene) -> tuple
     theme = scene.theme
     result = [
         Paragraph(channel.name, theme.text, TITLE, bold=True),
-        Paragraph(channel.meaning, theme.faint),
+        Paragraph(channeltexts.of_channel(channel.meaning), theme.faint),
         Paragraph(exactly(value), theme.text if isfinite(value) else theme.invalid, LARGE),
         Paragraph("  ·  ".join(place_words(scene.trace, focus)), theme.text),
     ]
@@ -63,11 +63,13 @@ def of_cell(channel: Channel, focus: Focus, value: float, scene: Scene) -> tuple
     if (rank := _rank(channel, focus, scene)) is not None:
         result.append(Paragraph(rank, theme.faint))
     if channel.equation:
-        result.append(Paragraph(channel.equation, theme.faint, drawing.NORMAL, gap=6))
+        equation = channeltexts.of_channel(channel.equation)
+        result.append(Paragraph(equation, theme.faint, drawing.NORMAL, gap=6))
     if channel.live:
         result += _live(channel, focus, value, scene)
     if channel.source:
-        result.append(Paragraph(channel.source, theme.faint, gap=6))
+        source = channeltexts.of_channel(channel.source)
+        result.append(Paragraph(source, theme.faint, gap=6))
     return tuple(result)
 
 

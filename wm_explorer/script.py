@@ -94,7 +94,8 @@ class Explorer:
     def notice(self) -> str:
         """What one should know of the text, such as that it was too long; "" if nothing."""
         self._finish()
-        notices = [self._session.notice]
+        fitted = self._session.fitted
+        notices = [fitted.notice if fitted else ""]
         if self._session.skipped:
             notices.append(
                 f"the model has no room for the first {self._session.skipped} symbols of the text"

@@ -180,7 +180,7 @@ class Session:
                 self._opened(message)
             case Update() if self.trace is not None:
                 self._update(message, arrays)
-            case Failed() if message.generation in (0, self._wanted):
+            case Failed() if message.request != "Run" or message.generation == self._wanted:
                 self.failure, self.busy = message.message, False
                 self._to_generate = 0
             case Stopped():

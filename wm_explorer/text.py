@@ -25,7 +25,7 @@ class Fitted(NamedTuple):
 
     @property
     def notice(self) -> str:
-        """What a person should know of it, "" if nothing."""
+        """What a script should know of it, "" if nothing. Windows have words of their own."""
         parts = []
         if self.cut:
             parts.append(f"the text was cut to {len(self.text)} characters")

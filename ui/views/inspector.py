@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QPointF, QRectF, QSizeF
 from PySide6.QtGui import QColor, QPainter
 
 from engine.spec import RANGES, Channel, ModelInfo
-from ui import drawing
+from ui import channeltexts, drawing
 from ui.inspection import Paragraph, exactly, of_cell, of_step, write
 from ui.lettering import RIGHT, Lettering
 from ui.lines import draw_lines
@@ -123,13 +123,15 @@ class Inspector(View):
     def describe(self, scene: Scene) -> str:
         focus = scene.focus
         if focus is None or not 0 <= focus.step < len(scene.trace):
-            return f"{self.title()}: {self.tr('nothing in focus')}"
+            nothing = self.tr("nothing in focus")
+            return f"{self.title()}: {nothing}"
         value = value_at(scene.trace, focus)
         places = ", ".join(place_words(scene.trace, focus))
         if value is None or focus.channel is None:
             return f"{self.title()}: {places}"
         channel = self.info.channel(focus.channel)
-        parts = [f"{channel.name} = {exactly(value)}", places, channel.meaning]
+        meaning = channeltexts.of_channel(channel.meaning)
+        parts = [f"{channel.name} = {exactly(value)}", places, meaning]
         if channel.live:
             parts.append(fill(channel.live, scene.trace, focus, drawing.number))
         return f"{self.title()}: {'; '.join(parts)}"
