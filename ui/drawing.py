@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable
 from functools import cache
 
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen, QPixmap
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QLinearGradient, QPainter, QPen, QPixmap
 
 from engine.spec import Kind
 from ui.colours import LEVELS as COLOURS
@@ -79,7 +79,8 @@ def range_words(range_: Range) -> str:
         "root": QCoreApplication.translate("Range", "square root"),
         "symlog": QCoreApplication.translate("Range", "symmetric log"),
     }[range_.scale]
-    return f"{mode}, {scale}"
+    both = QCoreApplication.translate("Range", "{mode}, {scale}")
+    return both.format(mode=mode, scale=scale)
 
 
 def colour_bar(
@@ -102,17 +103,19 @@ def colour_bar(
         low,
         theme.faint,
     )
-    painter.drawImage(bar, _swatch(kind, theme))
+    gradient = QLinearGradient(bar.topLeft(), bar.topRight())
+    gradient.setStops(_stops(kind, theme))
+    painter.fillRect(bar, gradient)
     words = " · ".join(filter(None, [range_words(range_), note]))
     after = QRectF(bar.right() + 5, rect.top(), rect.right() - bar.right() - 5, rect.height())
     label(painter, after, f"{high}   {words}", theme.faint)
 
 
 @cache
-def _swatch(kind: Kind, theme: Theme) -> QImage:
-    """The colours from the lowest to the highest, a pixel each."""
-    colours = pixels(kind, theme)[:COLOURS]
-    return QImage(colours.data, COLOURS, 1, 4 * COLOURS, QImage.Format.Format_RGB32).copy()
+def _stops(kind: Kind, theme: Theme) -> list[tuple[float, QColor]]:
+    """Colours from the lowest to the highest, close enough that none between is missed."""
+    colours = pixels(kind, theme)[:COLOURS].tolist()
+    return [(i / (COLOURS - 1), QColor(colours[i])) for i in range(0, COLOURS, 11)]
 
 
 class Backdrop:

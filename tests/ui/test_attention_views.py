@@ -289,7 +289,7 @@ def test_each_map_has_its_name_and_its_number_as_text() -> None:
     values[:, 1, 2] = np.tri(4) / np.arange(1, 5)[:, None]
     view = Attention(model())
     text = svg(view, Scene(run(model(), 4, values), 3, LIGHT))
-    assert text.count("<image") == 6 + 1  # and the colour bar
+    assert text.count("<image") == 6
     for name in ("L1 H1", "L1 H2", "L1 H3", "L2 H1", "L2 H2", "L2 H3"):
         assert f">{name}<" in text
     mean = (0 + 1 + math.log2(3) + 2) / 4

@@ -1,8 +1,8 @@
 """Every view against a picture that somebody has looked at.
 
-Fonts differ a little between machines, so pictures are compared after being shrunk to a quarter, with a
-tolerance that a moved strip, a lost label or another colour map exceeds. After a change that is meant,
-run with WM_EXPLORER_SNAPSHOTS=write and look at what has changed in tests/ui/snapshots.
+Fonts differ a little between machines, so pictures are compared after being shrunk to a quarter,
+with a tolerance that a moved strip, a lost label or another colour map exceeds. After a change that
+is meant, run with WM_EXPLORER_SNAPSHOTS=write and look at what has changed in tests/ui/snapshots.
 """
 
 from __future__ import annotations
