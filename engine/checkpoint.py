@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import torch
@@ -17,6 +18,10 @@ from engine.spec import Card
 from engine.vocabulary import Vocabulary
 
 
+#: The entry of the file's metadata that says how to build the model.
+HEADER = "wm_explorer"
+
+
 class LoadError(Exception):
     """A model could not be loaded. The message says why and what to do."""
 
@@ -26,12 +31,14 @@ def save(model: Model, folder: Path, card: Card | None = None) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     header = {
         "family": model.family,
-        "config": json.dumps(model.config),
-        "symbols": json.dumps(model.vocabulary.symbols),
+        "config": model.config,
+        "symbols": model.vocabulary.symbols,
     }
     weights = {name: w.detach().cpu().half().contiguous() for name, w in model.state_dict().items()}
     partial = folder / f"{WEIGHTS}.partial"
-    save_file(weights, partial, header)
+    # one entry, since several would be written in any order: the same weights are the same bytes
+    save_file(weights, partial, {HEADER: json.dumps(header)})
+    partial.chmod(0o644)
     partial.replace(folder / WEIGHTS)
     if card is not None:
         text = msgspec.json.format(msgspec.json.encode(card), indent=2)
@@ -50,7 +57,7 @@ def load(model: str | Path, device: torch.device | None = None) -> tuple[Model, 
     path = folder / WEIGHTS
     try:
         with safe_open(path, framework="pt") as file:
-            header = file.metadata() or {}
+            header = json.loads((file.metadata() or {})[HEADER])
         built = _build(header)
         weights = {name: w.float() for name, w in load_file(path).items()}
         built.load_state_dict(weights)
@@ -60,9 +67,8 @@ def load(model: str | Path, device: torch.device | None = None) -> tuple[Model, 
     return built.eval().requires_grad_(False).to(device or "cpu"), card
 
 
-def _build(header: dict[str, str]) -> Model:
+def _build(header: dict[str, Any]) -> Model:
     family = families().get(header["family"])
     if family is None:
         raise ValueError(f"the family {header['family']!r} is not installed")
-    config = json.loads(header["config"])
-    return family(Vocabulary(json.loads(header["symbols"])), **config)
+    return family(Vocabulary(header["symbols"]), **header["config"])

@@ -320,6 +320,24 @@ def test_training_learns_and_the_card_tells_what_was_saved(tmp_path: Path) -> No
     assert card.parameters == sum(p.numel() for p in model.parameters())
 
 
+def test_the_command_trains_and_measures(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    poems = "\n%\n".join(
+        f"题{i}\n作者：某人\n一二三，\n{'四五六' * (1 + i % 3)}。" for i in range(40)
+    )
+    (tmp_path / "cookies").write_text(poems, encoding="utf-8")
+    command = ["", "lstm-zh", "--corpus", str(tmp_path / "cookies"), "-o", str(tmp_path / "out")]
+    monkeypatch.setattr("sys.argv", [*command, "--steps", "5", "--device", "cpu"])
+    assert main() == 0
+    trained, bar = capsys.readouterr()
+    assert "] 5/5  loss " in bar
+    assert " 0:00 left" in bar
+    monkeypatch.setattr("sys.argv", [*command, "--evaluate", "--device", "cpu"])
+    assert main() == 0
+    assert trained.splitlines()[0] == capsys.readouterr().out.splitlines()[0]
+
+
 def test_weights_survive_half_precision(tmp_path: Path) -> None:
     task = tiny_language()
     model = tiny_recipe(*LSTM, task).model(task.vocabulary)
