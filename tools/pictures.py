@@ -16,7 +16,7 @@ PICTURES = {
     ),
     "gates.png": (
         *("lstm-char", "--text", "And God said, Let there be light: and there was light."),
-        *("--view", "gates", "--size", "900x460"),
+        *("--view", "gates", "--size", "600x420"),
     ),
 }
 
