@@ -4,22 +4,29 @@ from __future__ import annotations
 
 import signal
 import sys
+from collections.abc import Callable
+from functools import partial
+from importlib import import_module
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from engine.client import Client
 from ui import translate
+from ui.colours import pixels
 from ui.failures import Failures
 from ui.mailbox import Mailbox
 from ui.settings import Settings, Store
+from ui.view import view_modules
 from ui.window import Window
 from wm_explorer import catalogue
 from wm_explorer.session import Session
 
 #: The model to begin with, where it is bundled.
 FIRST_MODEL = "lstm-char"
+#: Milliseconds between two bits of preparation, for keys and painting.
+BREATH = 5
 
 
 def run(
@@ -46,12 +53,30 @@ def run(
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: window.close())
         window.show()
+        _prepare(window)
         if file is not None:
             window.files.open_path(file)
         return app.exec()
     finally:
         client.close()
         failures.remove()
+
+
+def _prepare(window: Window) -> None:
+    """Gets ready, bit by bit while the engine starts, what the first panels will need."""
+    bits: list[Callable[[], object]] = [partial(import_module, name) for name in view_modules()]
+    bits += [partial(pixels, kind, window.theme) for kind in ("gate", "memory")]
+    timer = QTimer(window)
+    timer.setInterval(BREATH)
+
+    def prepare_one() -> None:
+        if bits:
+            bits.pop()()
+        else:
+            timer.deleteLater()
+
+    timer.timeout.connect(prepare_one)
+    timer.start()
 
 
 def application() -> QApplication:

@@ -52,9 +52,7 @@ class Lettering:
 
     def _make(self, text: str, colour: str) -> tuple[QPixmap, float]:
         width = self._advance(text)
-        picture = QPixmap(
-            ceil((width + 2) * self._ratio), ceil(self._height * self._ratio)
-        )
+        picture = QPixmap(ceil((width + 2) * self._ratio), ceil(self._height * self._ratio))
         picture.setDevicePixelRatio(self._ratio)
         picture.fill(Qt.GlobalColor.transparent)
         with QPainter(picture) as into:

@@ -128,15 +128,19 @@ class Prompt(QPlainTextEdit):
         if span == self._marked:
             return
         self._marked = span
+        self.setExtraSelections([self._selection_of(*span)] if span[1] > span[0] else [])
+
+    def _selection_of(self, first: int, stop: int) -> QTextEdit.ExtraSelection:
+        """The mark over a stretch of the text."""
         cursor = QTextCursor(self.document())
-        cursor.setPosition(units(self._text, span[0]))
-        cursor.setPosition(units(self._text, span[1]), QTextCursor.MoveMode.KeepAnchor)
+        cursor.setPosition(units(self._text, first))
+        cursor.setPosition(units(self._text, stop), QTextCursor.MoveMode.KeepAnchor)
         selection = QTextEdit.ExtraSelection()
         selection.cursor = cursor
         colour = QColor(self.theme.accent)
         colour.setAlpha(90)
         selection.format.setBackground(colour)
-        self.setExtraSelections([selection] if span[1] > span[0] else [])
+        return selection
 
     def _span(self) -> tuple[int, int]:
         """Where the token to mark stands in the text; empty if there is none."""

@@ -34,7 +34,7 @@ class Raster:
 
     @property
     def shape(self) -> tuple[int, int]:
-        return self._pixels.shape  # type: ignore[return-value]
+        return self._pixels.shape
 
     def set(
         self,

@@ -88,18 +88,18 @@ class Ribbon:
         stop = min(sight.first + sight.room, len(trace))
         limits = self._levels(trace, range_, channel.kind, sight.first, stop)
         key = (sight.room, limits, range_.scale, theme.name, self.pooled)
-        known = trace.shared(self._trace) if key == self._key else 0
-        moved = sight.first - self.sight.first
-        if 0 <= moved < sight.room and known > sight.first and known == len(self._trace or ()):
-            self._raster.scroll(moved)
-            if stop > known:
-                new = self._pool(self._values(trace, known, stop).T, channel.kind)
-                self._raster.write(new, column=known - sight.first)
-        elif not (known and moved == 0 and stop <= known and self._trace is trace):
-            picture = np.full(
-                (-(-self.units(trace) // self.pooled), sight.room), np.nan, np.float32
-            )
+        before = self.sight
+        drawn = min(before.first + before.room, len(self._trace or ())) if key == self._key else 0
+        kept = trace.shared(self._trace) >= drawn > sight.first >= before.first
+        first = drawn if kept else sight.first
+        new = self._pool(self._values(trace, first, stop).T, channel.kind)  # [row, step]
+        if kept and not self.invalid and np.isfinite(new).all():
+            self._raster.scroll(sight.first - before.first)
+            if new.size:
+                self._raster.write(new, column=drawn - sight.first)
+        else:  # and all of it where something is to be counted
             new = self._pool(self._values(trace, sight.first, stop).T, channel.kind)
+            picture = np.full((len(new), sight.room), np.nan, np.float32)
             picture[:, : stop - sight.first] = new
             self._raster.set(picture, limits, channel.kind, theme, range_.scale)
             self._raster.invalid = int(np.size(new) - np.isfinite(new).sum())

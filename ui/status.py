@@ -86,8 +86,10 @@ class Status(QStatusBar):
             _say(self._busy, self.tr("Computing…"))
 
     def _show_memory(self) -> None:
+        if self._session.info is None:
+            return
         if self._process is None:
-            import psutil  # takes long to import, and is not needed to begin with
+            import psutil  # takes long to import, and nobody waits for it
 
             self._process = psutil.Process(os.getpid())
         window = self._process.memory_info().rss

@@ -73,8 +73,9 @@ class _Labels:
         known = scene.trace.shared(self._trace)
         length = sight.room * sight.step_width
         moved = sight.first - self._first
-        holds = 0 <= moved <= sight.room if self._narrow else moved == 0
-        if key != self._key or known < min(self._next, len(self._trace or ())) or not holds:
+        scrolls = self._narrow and (sight.step_width * ratio).is_integer()
+        holds = 0 <= moved <= sight.room if scrolls else moved == 0
+        if key != self._key or known < self._next or not holds:
             self._start(sight.first)
             size = (ceil(2 * length * ratio), ceil(strip.height() * ratio))
             self._picture = QPixmap(*size)

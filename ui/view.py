@@ -93,10 +93,16 @@ class View(QObject):
 
 
 @cache
+def view_modules() -> tuple[str, ...]:
+    """The names of the modules that hold views."""
+    package = import_module("ui.views")
+    return tuple(f"ui.views.{module.name}" for module in iter_modules(package.__path__))
+
+
+@cache
 def views() -> dict[str, type[View]]:
     """Every view by its id, in the order of their ranks."""
-    package = import_module("ui.views")
-    modules = [import_module(f"ui.views.{m.name}") for m in iter_modules(package.__path__)]
+    modules = [import_module(name) for name in view_modules()]
     found = [
         cls
         for module in modules

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from time import monotonic
 
-from PySide6.QtCore import Qt, QTimer, QUrl
+from PySide6.QtCore import Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDesktopServices,
@@ -52,6 +52,8 @@ DOCUMENTATION = Path(__file__).resolve().parent.parent / "docs"
 class Window(QMainWindow):
     """Redraws, at most once a frame, what the session's changes concern."""
 
+    _frame_due = Signal()
+
     def __init__(
         self, session: Session, mailbox: Mailbox, store: Store, *, safe_mode: bool = False
     ) -> None:
@@ -66,6 +68,9 @@ class Window(QMainWindow):
         self._frame.setTimerType(Qt.TimerType.PreciseTimer)
         self._frame.timeout.connect(self.refresh)
         self._drawn = 0.0  # when panels were redrawn last
+        # Waiting in the queue, it comes before the repaint that a key itself asks for: one for both
+        self._frame_due.connect(self.refresh, Qt.ConnectionType.QueuedConnection)
+        self._due = False
         session.on_change(self._changed)
         mailbox.arrived.connect(self._receive)
         QTimer.singleShot(0, self, self._receive)  # what came before anybody listened
@@ -139,12 +144,18 @@ class Window(QMainWindow):
             self.session.receive(message, arrays)
 
     def _changed(self) -> None:
-        if not self._frame.isActive():
-            since = int((monotonic() - self._drawn) * 1000)
-            self._frame.start(max(FRAME - since, 0))
+        if self._frame.isActive() or self._due:
+            return
+        since = int((monotonic() - self._drawn) * 1000)
+        if since < FRAME:
+            self._frame.start(FRAME - since)
+        else:
+            self._due = True
+            self._frame_due.emit()
 
     def refresh(self) -> None:
         """Brings everything that can be seen up to date with the session."""
+        self._due = False
         self._show_model()
         for panel in self.desk.fed.values():
             if panel.refresh():

@@ -32,7 +32,7 @@ class Trace:
         return len(self.tokens)
 
     def __contains__(self, channel: str) -> bool:
-        return any(c.name == channel for c in self.info.channels)
+        return channel in self._layout.channels or channel in self._buffer.grown
 
     def __getitem__(self, channel: str) -> Array:
         """One channel at every step: [step, *axes]; growing axes are padded with NaN."""
@@ -41,13 +41,14 @@ class Trace:
     def at(self, channel: str, step: int) -> Array:
         """One channel as it stood at one step: [*axes], growing axes at their true length."""
         value: Array = self.window(channel, step, step + 1)[0]
-        return value[..., : self.reach(step)] if self.info.channel(channel).grows else value
+        return value[..., : self.reach(step)] if channel in self._buffer.grown else value
 
     def window(self, channel: str, first: int, stop: int) -> Array:
         """One channel from step `first` up to `stop`: a read-only view [step, *axes]."""
-        first, stop = max(first, 0), min(stop, len(self))
+        length = len(self.tokens)
+        first, stop = max(first, 0), min(stop, length)
         if channel in self._buffer.grown:
-            values = self._buffer.grown[channel][first:stop, ..., : len(self)]
+            values = self._buffer.grown[channel][first:stop, ..., :length]
         elif channel in self._layout.channels:
             values = self._layout.view(self._buffer.rows[first:stop], channel)
         else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor
@@ -95,13 +95,18 @@ def test_a_state_is_drawn_in_its_cell_and_found_there(qtbot: QtBot) -> None:
 STEPS = st.tuples(st.floats(0, 1), st.integers(0, 60), st.floats(0, 1))
 
 
+@pytest.mark.parametrize("size", [SIZE, (500, 60)])  # a row for each unit, and fewer
 @pytest.mark.parametrize("view_class", [Gates, States])
 @given(edits=st.lists(STEPS, min_size=1, max_size=6))
+@example(edits=[(0, 47, 0), (1, 0, 1)])  # scrolls to a step that was read, but not drawn
 @settings(
     max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 def test_drawing_what_changed_equals_drawing_all(
-    qtbot: QtBot, view_class: type[View], edits: list[tuple[float, int, float]]
+    qtbot: QtBot,
+    view_class: type[View],
+    size: tuple[int, int],
+    edits: list[tuple[float, int, float]],
 ) -> None:
     trace, view = Trace(INFO), view_class(INFO)
     for number, (where, new, cursor) in enumerate(edits):
@@ -110,11 +115,11 @@ def test_drawing_what_changed_equals_drawing_all(
         if not len(trace):
             continue
         at = round(cursor * (len(trace) - 1))
-        kept = image(view, Scene(trace, at, DARK), SIZE)
+        kept = image(view, Scene(trace, at, DARK), size)
         fresh = view_class(INFO)
         if isinstance(view, Gates) and isinstance(fresh, Gates):
             fresh._first = view._first  # where it has scrolled to depends on where it was
-        assert kept == image(fresh, Scene(trace, at, DARK), SIZE)
+        assert kept == image(fresh, Scene(trace, at, DARK), size)
 
 
 def test_more_units_than_pixels_are_pooled_and_said(qtbot: QtBot) -> None:

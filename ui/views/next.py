@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QPainter
 from engine.spec import ModelInfo, Token
 from ui import drawing
 from ui.lettering import CENTRE, RIGHT, Lettering
+from ui.theme import Theme
 from ui.view import Scene, View
 from wm_explorer import scalars
 from wm_explorer.focus import Focus
@@ -40,6 +41,7 @@ class Next(View):
         self._channel = scalars.distribution(info) or scalars.NEXT
         self._entropy = scalars.Series(scalars.entropy)
         self._lettering = Lettering(drawing.NORMAL)
+        self._ranks = drawing.Backdrop()
         self._rows: list[Row] = []
 
     def title(self) -> str:
@@ -52,9 +54,11 @@ class Next(View):
         self._rows = self._ranking(scene, room)
         self._head(painter, QRectF(GAP, 0, size.width() - 2 * GAP, HEAD), scene)
         self._lettering.begin(painter, scene)
+        self._draw_ranks(painter, scene)
+        self._draw_bars(painter, size.width(), scene)
         for i, row in enumerate(self._rows):
-            rect = QRectF(GAP, HEAD + i * ROW, size.width() - 2 * GAP, ROW)
-            self._draw_row(painter, rect, row, scene)
+            self._draw_row(painter, HEAD + i * ROW, size.width(), row, scene.theme)
+        self._frame(painter, size.width(), scene)
 
     def focus_at(self, point: QPointF, scene: Scene) -> Focus | None:
         i = int((point.y() - HEAD) // ROW)
@@ -116,28 +120,66 @@ class Next(View):
     def _name(self, symbol: int) -> str:
         return visible(self.info.symbols[symbol]) if symbol else self.tr("unknown")
 
-    def _draw_row(self, painter: QPainter, rect: QRectF, row: Row, scene: Scene) -> None:
-        """Rank, symbol, bar and percentage; the whole track is 100 %."""
-        theme, write = scene.theme, self._lettering.draw
-        left, end = rect.left() + RANK + SYMBOL, rect.right() - CAME - PERCENT
-        top = rect.top()
-        write(painter, QRectF(rect.left(), top, RANK, ROW), str(row.rank), theme.faint, RIGHT)
-        name = QRectF(rect.left() + RANK, top, SYMBOL, ROW)
+    def _draw_ranks(self, painter: QPainter, scene: Scene) -> None:
+        """The numbers of the rows, kept; that of the last row may be another."""
+        best, write = (
+            sum(row.rank == i for i, row in enumerate(self._rows, 1)),
+            self._lettering.draw,
+        )
+
+        def draw(into: QPainter) -> None:
+            for i in range(best):
+                place = QRectF(GAP, i * ROW, RANK, ROW)
+                write(into, place, str(i + 1), scene.theme.faint, RIGHT)
+
+        size, at = QSizeF(GAP + RANK, best * ROW), QPointF(0, HEAD)
+        self._ranks.paint(painter, size, scene, best, draw, at)
+        if best < len(self._rows):
+            place = QRectF(GAP, HEAD + best * ROW, RANK, ROW)
+            write(painter, place, str(self._rows[-1].rank), scene.theme.faint, RIGHT)
+
+    def _draw_bars(self, painter: QPainter, width: float, scene: Scene) -> None:
+        """A track for each row, which is 100 %, and as much of it as the symbol's probability."""
+        theme, left = scene.theme, GAP + RANK + SYMBOL
+        whole = max(width - GAP - CAME - PERCENT - left, 0.0)
+        shares = [min(max(row.probability, 0.0), 1.0) for row in self._rows]  # 0 for NaN
+        tops = [HEAD + i * ROW + 3 for i in range(len(self._rows))]
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(theme.absent))
+        painter.drawRects([QRectF(left, top, whole, ROW - 6) for top in tops])
+        painter.setBrush(QColor(theme.accent))
+        bars = [
+            QRectF(left, top, share * whole, ROW - 6)
+            for top, share in zip(tops, shares, strict=True)
+        ]
+        painter.drawRects(bars)
+        for bar, row in zip(bars, self._rows, strict=True):
+            if row.came:
+                painter.fillRect(bar, QColor(theme.hover))
+
+    def _draw_row(
+        self, painter: QPainter, top: float, width: float, row: Row, theme: Theme
+    ) -> None:
+        """Symbol and percentage, and a mark at the one that came."""
+        write, end = self._lettering.draw, width - GAP - CAME
+        name = QRectF(GAP + RANK, top, SYMBOL, ROW)
         write(painter, name, self._short(painter, self._name(row.symbol)), theme.text, CENTRE)
-        percent = QRectF(end, top, PERCENT - GAP, ROW)
+        percent = QRectF(end - PERCENT, top, PERCENT - GAP, ROW)
         write(painter, percent, _percent(row.probability), theme.text, RIGHT)
-        track = QRectF(left, top + 3, max(end - left, 0.0), ROW - 6)
-        painter.fillRect(track, QColor(theme.absent))
-        colour = QColor(theme.hover if row.came else theme.accent)
-        track.setWidth(track.width() * min(max(row.probability, 0.0), 1.0))  # 0 for NaN
-        painter.fillRect(track, colour)
         if row.came:
-            mark = QRectF(rect.right() - CAME, top, CAME, ROW)
-            write(painter, mark, "◀", theme.hover, CENTRE)
-        if scene.focus == Focus(scene.at, self._channel, (row.symbol,)):
-            painter.setPen(drawing.pen(theme.hover, 1.5))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRect(rect.adjusted(0.5, 0.5, -0.5, -0.5))
+            write(painter, QRectF(end, top, CAME, ROW), "◀", theme.hover, CENTRE)
+
+    def _frame(self, painter: QPainter, width: float, scene: Scene) -> None:
+        """Frames the symbol in focus."""
+        focus = scene.focus
+        if focus is None or (focus.step, focus.channel) != (scene.at, self._channel):
+            return
+        painter.setPen(drawing.pen(scene.theme.hover, 1.5))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for i, row in enumerate(self._rows):
+            if focus.index == (row.symbol,):
+                rect = QRectF(GAP, HEAD + i * ROW, width - 2 * GAP, ROW)
+                painter.drawRect(rect.adjusted(0.5, 0.5, -0.5, -0.5))
 
     def _short(self, painter: QPainter, name: str) -> str:
         """A name that fits its column."""

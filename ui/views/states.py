@@ -81,7 +81,8 @@ class States(View):
             [Grid(c.name, layer, c.axes[1].size or 0) for layer in range(c.axes[0].size or 0)]
             for c in shown
         ]
-        self._names = drawing.Backdrop()
+        self._names = [drawing.Backdrop() for _ in shown]
+        self._bar = drawing.Backdrop()
         self._levels: dict[str, tuple[float, float]] = {}
 
     def title(self) -> str:
@@ -96,9 +97,8 @@ class States(View):
 
     def draw(self, painter: QPainter, size: QSizeF, scene: Scene) -> None:
         self._place(size)
-        key = tuple(row[0].channel for row in self._grids)
-        self._names.paint(painter, size, scene, key, lambda p: self._draw_names(p, scene))
-        for row in self._grids:
+        for row, names in zip(self._grids, self._names, strict=True):
+            self._draw_names(painter, row, names, size, scene)
             self._draw_channel(painter, row, scene)
         self._draw_focus(painter, scene)
         self._draw_bar(painter, size, scene)
@@ -111,14 +111,20 @@ class States(View):
                 left, top = GAP + j * width, i * height + TITLE
                 grid.place(QRectF(left, top, width - GAP, height - TITLE - 3))
 
-    def _draw_names(self, painter: QPainter, scene: Scene) -> None:
-        for row in self._grids:
+    def _draw_names(
+        self, painter: QPainter, row: list[Grid], kept: drawing.Backdrop, size: QSizeF, scene: Scene
+    ) -> None:
+        """The names of a channel's layers, above them."""
+
+        def draw(into: QPainter) -> None:
             for grid in row:
-                above = QRectF(grid.rect.left(), grid.rect.top() - TITLE, grid.rect.width(), TITLE)
-                name = self.tr("{channel}, layer {n}").format(
-                    channel=grid.channel, n=grid.layer + 1
-                )
-                drawing.label(painter, above, name, scene.theme.text)
+                above = QRectF(grid.rect.left(), 0, grid.rect.width(), TITLE)
+                words = self.tr("{channel}, layer {n}")
+                name = words.format(channel=grid.channel, n=grid.layer + 1)
+                drawing.label(into, above, name, scene.theme.text)
+
+        top = QPointF(0, row[0].rect.top() - TITLE)
+        kept.paint(painter, QSizeF(size.width(), TITLE), scene, None, draw, top)
 
     def _draw_channel(self, painter: QPainter, row: list[Grid], scene: Scene) -> None:
         name, trace = row[0].channel, scene.trace
@@ -153,8 +159,15 @@ class States(View):
         if scene.focus is not None and scene.focus.channel in self._levels:
             name = scene.focus.channel or name
         kind = scene.trace.info.channel(name).kind
-        rect = QRectF(GAP, size.height() - BAR, size.width() - GAP, BAR)
-        drawing.colour_bar(painter, rect, self._levels[name], kind, scene.theme, self.range, name)
+        limits, rect = self._levels[name], QRectF(GAP, 0, size.width() - GAP, BAR)
+        self._bar.paint(
+            painter,
+            QSizeF(size.width(), BAR),
+            scene,
+            (name, limits, self.range),
+            lambda p: drawing.colour_bar(p, rect, limits, kind, scene.theme, self.range, name),
+            QPointF(0, size.height() - BAR),
+        )
 
     def focus_at(self, point: QPointF, scene: Scene) -> Focus | None:
         for row in self._grids:
