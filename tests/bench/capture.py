@@ -6,7 +6,6 @@ python -m tests.bench.capture
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
 
 import torch
 from torch import Tensor, nn
@@ -15,17 +14,11 @@ from engine.families import families
 from engine.model import Model
 from engine.probe import Silent
 from engine.vocabulary import UNKNOWN, Vocabulary
-from tests.bench.timing import interleave
+from tests.bench.timing import Row, interleave, report
 
 #: An alphabet as large as that of English text.
 VOCABULARY = Vocabulary([UNKNOWN, *map(chr, range(32, 32 + 90))])
 LAYERS, STEPS, PROMPT = 2, 64, 256
-
-
-class Row(NamedTuple):
-    name: str
-    ratio: float
-    target: float  # the ratio is at most this
 
 
 def lstm_step() -> list[Row]:
@@ -127,12 +120,15 @@ def _ratio(work: Callable[[], object], baseline: Callable[[], object], rounds: i
     return seconds["work"] / seconds["baseline"]
 
 
-def main() -> None:
+def rows() -> list[Row]:
+    """Every measurement of this file."""
+    threads = torch.get_num_threads()
     torch.set_num_threads(1)
-    rows = [*lstm_step(), *lstm_prefill(), *map(silent_ratio, ("rnn", "gru", "lstm"))]
-    for row in rows:
-        print(f"{row.name:52} {row.ratio:5.2f}   at most {row.target:.2f}")
+    try:
+        return [*lstm_step(), *lstm_prefill(), *map(silent_ratio, ("rnn", "gru", "lstm"))]
+    finally:
+        torch.set_num_threads(threads)
 
 
 if __name__ == "__main__":
-    main()
+    report(rows)

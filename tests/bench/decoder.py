@@ -6,7 +6,6 @@ python -m tests.bench.decoder
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
 
 import torch
 from torch import nn
@@ -16,14 +15,7 @@ from engine.models.decoder import Cache, Decoder
 from engine.models.encoder import Encoder
 from engine.probe import Silent
 from engine.vocabulary import UNKNOWN, Vocabulary
-from tests.bench.timing import interleave
-
-
-class Row(NamedTuple):
-    name: str
-    ratio: float
-    target: float | None  # the ratio is at most this, where that is settled
-
+from tests.bench.timing import Row, interleave, report
 
 VOCABULARY = Vocabulary([UNKNOWN, *map(chr, range(32, 102))])
 #: Sizes: the bundled one, and that of the smallest GPT-2 in use.
@@ -139,11 +131,5 @@ def prefill(family: type[Decoder] | type[Encoder], read: int) -> Row:
     return Row(f"{model.family} reading {read} tokens at once, all recorded / silent", ratio, None)
 
 
-def main() -> None:
-    for row in rows():
-        target = "" if row.target is None else f"   at most {row.target:.2f}"
-        print(f"{row.name:86} {row.ratio:5.2f}{target}")
-
-
 if __name__ == "__main__":
-    main()
+    report(rows)

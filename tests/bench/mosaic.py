@@ -5,16 +5,15 @@ python -m tests.bench.mosaic
 
 from __future__ import annotations
 
-import os
 from statistics import median
 from time import process_time
-from typing import NamedTuple
 
 import numpy as np
 from PySide6.QtCore import QSizeF
 from PySide6.QtGui import QGuiApplication, QImage, QPainter
 
 from tests.attending import model, read, run, weights
+from tests.bench.timing import Row, report
 from ui.theme import DARK
 from ui.view import Scene
 from ui.views.attention import Attention
@@ -22,12 +21,6 @@ from wm_explorer.trace import Trace
 
 LAYERS = HEADS = 12
 SIZE = (900, 900)
-
-
-class Row(NamedTuple):
-    name: str
-    measured: float  # milliseconds of CPU
-    target: float  # at most this
 
 
 class Screen:
@@ -72,17 +65,11 @@ def rows() -> list[Row]:
     assert application is not None
     heads = LAYERS * HEADS
     return [
-        Row(f"mosaic, {heads} heads of 64x64, one more token", one_more(64, 15), 1.5),
-        Row(f"mosaic, {heads} heads at 256 tokens, one more token", one_more(256, 60), 1.5),
-        Row(f"mosaic, {heads} heads at 512 tokens, first picture", first_picture(512), 1000),
+        Row(f"mosaic, {heads} heads of 64x64, one more token", one_more(64, 15), 1.5, "ms"),
+        Row(f"mosaic, {heads} heads at 256 tokens, one more token", one_more(256, 60), 1.5, "ms"),
+        Row(f"mosaic, {heads} heads at 512 tokens, first picture", first_picture(512), 1000, "ms"),
     ]
 
 
-def main() -> None:
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    for row in rows():
-        print(f"{row.name:52} {row.measured:7.2f} ms   at most {row.target:.1f}")
-
-
 if __name__ == "__main__":
-    main()
+    report(rows)

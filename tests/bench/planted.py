@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.layout import Layout
-from engine.messages import Opened, Update
+from engine.messages import Message, Opened, Update
 from engine.spec import Axis, Channel, ModelInfo, Token
 from wm_explorer.session import Session
 
@@ -21,7 +21,11 @@ def everything(units: int = UNITS, layers: int = LAYERS, heads: int = HEADS) -> 
     unit = (Axis("layer", 1), Axis("unit", units))
     names = ("gate.input", "gate.forget", "candidate", "gate.output", "cell", "hidden")
     kinds = ("gate", "gate", "activation", "gate", "memory", "memory")
-    recurrent = [Channel(n, unit, k, "planted") for n, k in zip(names, kinds, strict=True)]
+    live = {"cell": "{cell} = {gate.forget} · {cell@-1} + {gate.input} · {candidate}"}
+    recurrent = [
+        Channel(name, unit, kind, "planted", live=live.get(name, ""))
+        for name, kind in zip(names, kinds, strict=True)
+    ]
     attention = (Axis("layer", layers), Axis("head", heads), Axis("token"))
     channels = (
         *recurrent,
@@ -40,8 +44,7 @@ class Instant:
         self.info = info
         layout = Layout(info.channels, info.blocks)
         self._rows = random.random((longest, layout.width), np.float32)
-        for name in ("candidate", "cell", "hidden"):
-            layout.view(self._rows, name)[:] = random.normal(0, 0.5, (longest, 1, UNITS))
+        self._remember(layout, random)
         chances = layout.view(self._rows, "next")
         chances[:] = random.dirichlet(np.full(chances.shape[1], 0.1), longest)
         heads = info.channel("attention").shape(0)[:2]
@@ -51,11 +54,28 @@ class Instant:
         self._attention: Array = weights / weights.sum(-1, keepdims=True)
         self._read = ""
         self._generation = 0
-        self._waiting: list[object] = []
-        self.session: Session | None = None
+        self._waiting: list[tuple[Message, list[Array]]] = []
+        self._session: Session | None = None
+
+    def session(self) -> Session:
+        """A session that this engine answers at once, as soon as it has asked."""
+        self._session = Session(self, self.info.id)
+        self._session.on_change(self._deliver)
+        self._deliver()
+        return self._session
+
+    def _remember(self, layout: Layout, random: np.random.Generator) -> None:
+        """Cells that follow from the gates, and what is shown of them."""
+        names = ("gate.input", "gate.forget", "candidate", "gate.output", "cell", "hidden")
+        i, f, g, o, cell, hidden = (layout.view(self._rows, name) for name in names)
+        g[:] = np.tanh(random.normal(0, 1, g.shape))
+        before = np.zeros_like(cell[0])
+        for step in range(len(cell)):
+            cell[step] = before = f[step] * before + i[step] * g[step]
+        hidden[:] = o * np.tanh(cell)
 
     def open(self, model: str, device: str = "auto") -> None:
-        self._reply(Opened(self.info, "cpu"))
+        self._waiting.append((Opened(self.info, "cpu"), []))
 
     def run(self, text: str) -> int:
         self._generation += 1
@@ -67,14 +87,9 @@ class Instant:
         end = keep + len(tokens)
         update = Update(self._generation, keep, tokens, ["attention"], True, 1e-4)
         arrays = [self._rows[keep:end], self._attention[keep:end, ..., :end]] if tokens else []
-        self._reply(update, arrays)
+        self._waiting.append((update, arrays))
         return self._generation
 
-    def _reply(self, *reply: object) -> None:
-        """Delivers at once, or as soon as there is a session to deliver to."""
-        self._waiting.append(reply)
-        self.deliver()
-
-    def deliver(self) -> None:
-        while self.session is not None and self._waiting:
-            self.session.receive(*self._waiting.pop(0))  # type: ignore[misc]
+    def _deliver(self) -> None:
+        while self._session is not None and self._waiting:
+            self._session.receive(*self._waiting.pop(0))
