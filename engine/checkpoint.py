@@ -17,7 +17,6 @@ from engine.model import Model
 from engine.spec import Card
 from engine.vocabulary import Vocabulary
 
-
 #: The entry of the file's metadata that says how to build the model.
 HEADER = "wm_explorer"
 

@@ -186,7 +186,9 @@ def test_any_sequence_of_edits_equals_a_fresh_run(family: str, texts: list[str])
         for channel in model.channels:
             reach = step + 1 if model.causal else len(tokens)
             if channel.grows:
-                got, want = (a[..., :reach] for a in (grown[channel.name], fresh[channel.name][step]))
+                got, want = (
+                    a[..., :reach] for a in (grown[channel.name], fresh[channel.name][step])
+                )
             else:
                 got = model.layout.view(row[None], channel.name)[0]
                 want = fresh[channel.name][step]
