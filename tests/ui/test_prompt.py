@@ -190,7 +190,7 @@ def test_a_pasted_megabyte_is_cut_and_what_follows_it_stays(qtbot: QtBot) -> Non
     assert (len(s.text), s.text[:2], s.text[-2:]) == (LONGEST_TEXT, "a字", "字b")
     assert content(widget) == s.text
     assert widget.textCursor().position() == LONGEST_TEXT - 1
-    assert "1032194 were left out" in s.notice
+    assert "1032194 were left out" in s.notice.replace(",", "")  # as the locale groups digits
     qtbot.keyClicks(widget, "x")
     assert (len(s.text), s.text[-2:]) == (LONGEST_TEXT, "字b")
     assert content(widget) == s.text
