@@ -66,6 +66,7 @@ def _prepare(window: Window) -> None:
     """Gets ready, bit by bit while the engine starts, what the first panels will need."""
     bits: list[Callable[[], object]] = [partial(import_module, name) for name in view_modules()]
     bits += [partial(pixels, kind, window.theme) for kind in ("gate", "memory")]
+    bits += [partial(import_module, "ui.panel")]
     timer = QTimer(window)
     timer.setInterval(BREATH)
 

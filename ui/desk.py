@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from base64 import b64decode, b64encode
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QObject, QTimer
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar, QWidget
 
 from engine.spec import ModelInfo
 from ui import layouts
-from ui.panel import Panel
 from ui.settings import Settings, Store, StoredLayout
 from ui.theme import Theme
-from ui.view import views_for
 from wm_explorer.session import Session
+
+if TYPE_CHECKING:
+    from ui.panel import Panel
 
 #: A window that lives so long, in milliseconds, has been painted with its layout.
 FIRST_FRAME = 1000
@@ -40,6 +42,9 @@ class Desk(QObject):
 
     def show_model(self, info: ModelInfo, session: Session, theme: Theme) -> list[Panel]:
         """Gives every view of a model a panel; the panels that are new are returned."""
+        from ui.panel import Panel  # not needed to begin with, so that the window comes up sooner
+        from ui.view import views_for
+
         before, self.info = list(self.fed), info
         if before:
             self.keep_layout()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu
@@ -10,12 +11,14 @@ from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu
 from engine.spec import Card
 from ui import channeltexts
 from ui.notices import Notices
-from ui.panel import Panel
 from ui.settings import Recent, Store
 from wm_explorer import catalogue
 from wm_explorer.safewrite import SaveError
 from wm_explorer.session import Session
 from wm_explorer.text import read_file
+
+if TYPE_CHECKING:
+    from ui.panel import Panel
 
 #: How much of a text stands in the menu of recent ones, in characters.
 EXCERPT = 40

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from random import SystemRandom
 from typing import Any
 
 import msgspec
@@ -62,7 +61,7 @@ class GenerationBar(QWidget):
         self.stop.say(self.tr("Stop generating"))
         self.stop.clicked.connect(self.session.stop)
         self.die.say(self.tr("Throw another seed"))
-        self.die.clicked.connect(lambda: self._decode(seed=SystemRandom().randrange(SEEDS)))
+        self.die.clicked.connect(self._throw)
 
     def _set_up_choices(self) -> None:
         self.temperature.setRange(0, 5)
@@ -152,6 +151,11 @@ class GenerationBar(QWidget):
         self.die.set_theme(theme)
 
     # to the session
+
+    def _throw(self) -> None:
+        from random import SystemRandom  # not needed to begin with
+
+        self._decode(seed=SystemRandom().randrange(SEEDS))
 
     def _decode(self, **changes: Any) -> None:
         decoding = msgspec.structs.replace(self.session.document.decoding, **changes)

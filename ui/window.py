@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 from time import monotonic
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import (
@@ -32,7 +33,6 @@ from ui.generation import GenerationBar
 from ui.keys import KeyGuard
 from ui.mailbox import Mailbox
 from ui.notices import Notices
-from ui.panel import Panel
 from ui.plainbar import PlainBar
 from ui.prompt import Prompt
 from ui.settings import Settings, Store
@@ -42,6 +42,9 @@ from ui.timeline import Timeline
 from ui.watch import Watch
 from wm_explorer.safewrite import SaveError
 from wm_explorer.session import Session
+
+if TYPE_CHECKING:
+    from ui.panel import Panel
 
 #: Milliseconds between two drawings at the least.
 FRAME = 16

@@ -6,7 +6,6 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from secrets import token_hex
 from typing import BinaryIO
 
 
@@ -22,7 +21,7 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
     when the disk is full, the folder is missing or may not be written, and the like.
     """
     target = Path(os.path.realpath(path))  # a link stays a link
-    partial = target.with_name(f".{target.name[:64]}.{token_hex(4)}.partial")
+    partial = target.with_name(f".{target.name[:64]}.{os.urandom(4).hex()}.partial")
     try:
         if target.is_dir():
             raise IsADirectoryError(None, "it is a folder")

@@ -13,7 +13,6 @@ from engine.bundle import folder_of
 from engine.client import Client
 from engine.messages import Failed, Message, Stopped, Verified
 from engine.spec import ModelInfo, Token
-from wm_explorer import tables
 from wm_explorer.session import Session
 from wm_explorer.trace import Trace
 
@@ -118,6 +117,8 @@ class Explorer:
 
     def save(self, path: str | Path) -> None:
         """Writes all channels as .npz or .csv; `wm_explorer.tables` says what is in it."""
+        from wm_explorer import tables  # the window has no use for it
+
         tables.save(self.trace, path)
 
     def __enter__(self) -> Explorer:

@@ -52,7 +52,8 @@ def percentile(values: Sequence[float], share: float) -> float:
 
 def table(rows: Iterable[Row]) -> str:
     """Rows as lines: name, measured, target, met."""
-    lines = []
+    rows, lines = list(rows), []
+    width = max((len(row.name) for row in rows), default=0)
     for row in rows:
         target = ""
         if row.target is not None:
@@ -60,7 +61,7 @@ def table(rows: Iterable[Row]) -> str:
             target = f"{bound} {row.target:g}{row.unit and ' ' + row.unit}"
         met = {True: "met", False: "MISSED", None: ""}[row.met]
         measured = f"{row.measured:8.2f} {row.unit:<3}"
-        lines.append(f"{row.name:<72} {measured} {target:<17} {met}".rstrip())
+        lines.append(f"{row.name:<{width}} {measured} {target:<17} {met}".rstrip())
     return "\n".join(lines)
 
 
