@@ -87,9 +87,17 @@ class Client:
                 return False
             self._given_up = False
             self._deaths.clear()
-            self._start()
-        self._replay()
+            self._start_again()
         return True
+
+    def _start_again(self) -> None:
+        """Starts an engine and asks it first of all for what was open. The lock is held."""
+        if self._closed:
+            return
+        self._start()
+        for request in (self._open, self._run):
+            if request is not None:
+                self._write(request)
 
     def _start(self) -> None:
         root = str(Path(__file__).resolve().parent.parent)
@@ -109,10 +117,12 @@ class Client:
 
     def _send(self, message: Message) -> None:
         with self._lock:
-            if self._closed or self._process.stdin is None:
-                return
-            with suppress(OSError, ValueError):  # the reader sees the end, and starts it again
-                wire.write(cast(BinaryIO, self._process.stdin), message)
+            if not self._closed:
+                self._write(message)
+
+    def _write(self, message: Message) -> None:
+        with suppress(OSError, ValueError):  # the reader sees the end, and starts it again
+            wire.write(cast(BinaryIO, self._process.stdin), message)
 
     def _listen(self, process: subprocess.Popen[bytes]) -> None:
         assert process.stdout is not None
@@ -136,20 +146,14 @@ class Client:
                 return
             restarting = self._may_restart()
             self._given_up = not restarting
-            if restarting:
-                self._start()
         detail = f"the engine ended with code {code}" if code else f"the engine ended ({reason})"
         self._deliver(Stopped(detail, restarting), [])
         if restarting:
-            self._replay()
+            with self._lock:
+                self._start_again()
 
     def _may_restart(self) -> bool:
         times, seconds = GIVE_UP
         now = monotonic()
         self._deaths = [death for death in self._deaths if now - death < seconds] + [now]
         return len(self._deaths) < times
-
-    def _replay(self) -> None:
-        for request in (self._open, self._run):
-            if request is not None:
-                self._send(request)
