@@ -415,3 +415,13 @@ def test_no_place_is_too_small(name: str, size: tuple[int, int]) -> None:
     scene = Scene(trace, 4, DARK, Focus(2, "attention", (3, 3, 1)))
     draw(view, scene, size)
     view.focus_at(QPointF(size[0] / 2, size[1] / 2), scene)
+
+
+def test_the_map_in_focus_says_who_looks_at_whom() -> None:
+    values = np.zeros((4, 2, 3, 4), np.float32)
+    values[:, :, :, 0] = 1
+    trace = run(model(), 4, values)
+    focus = Focus(3, "attention", (1, 2, 0))
+    words = f"{trace.tokens[3].text} → {trace.tokens[0].text}"
+    assert words in svg(Attention(model()), Scene(trace, 3, LIGHT, focus))
+    assert " → " not in svg(Attention(model()), Scene(trace, 3, LIGHT))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QColor, QPainter
 
 from engine.spec import ModelInfo
 from ui import drawing, mapdrawing
@@ -34,6 +34,8 @@ from wm_explorer.trace import Trace
 
 #: Pixels to a point in pictures that have no pixels of their own.
 FINE = 4.0
+#: Height of the words that name the tokens of the cell in focus, in points.
+CORNER = 14.0
 
 
 class Attention(View):
@@ -251,6 +253,18 @@ class Attention(View):
             )
             painter.setPen(drawing.pen(scene.theme.hover, 1))
             painter.drawRect(cell)
+        self._name_tokens(painter, rect, focus, scene)
+
+    def _name_tokens(self, painter: QPainter, rect: QRectF, focus: Focus, scene: Scene) -> None:
+        """Who looks at whom, in the corner of the map where a causal head has nothing."""
+        tokens, token = scene.trace.tokens, focus.index[-1]
+        if max(focus.step, token) >= len(tokens) or rect.width() < 4 * CORNER:
+            return
+        words = f"{visible(tokens[focus.step].text)} → {visible(tokens[token].text)}"
+        corner = QRectF(rect.right() - 3 * CORNER, rect.top() + 2, 3 * CORNER - 4, CORNER)
+        painter.fillRect(corner, QColor(scene.theme.absent))
+        align = drawing.ALIGN.AlignRight | drawing.ALIGN.AlignVCenter
+        drawing.label(painter, corner, words, scene.theme.hover, align)
 
     def _draw_bar(
         self, painter: QPainter, size: QSizeF, scene: Scene, limits: tuple[float, float]
