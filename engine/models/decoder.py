@@ -7,12 +7,11 @@ from typing import NamedTuple
 
 import torch
 import torch.nn.functional as F
-from torch import Tensor, nn
+from torch import Tensor
 
-from engine.model import Model
-from engine.models.block import Block, entropy, initialise, shown_by_layers
 from engine.probe import Probe
 from engine.spec import Axis, Channel
+from engine.transformer import Transformer, entropy, shown_by_layers
 from engine.vocabulary import Vocabulary
 
 
@@ -28,7 +27,7 @@ class Cache(NamedTuple):
     length: int
 
 
-class Decoder(Model):
+class Decoder(Transformer):
     """A language model of GPT-2's form: norms first, learned places, head tied to the embedding.
 
     At every token, each head of each layer looks back over the keys of all tokens read so far.
@@ -44,7 +43,6 @@ class Decoder(Model):
     """
 
     family = "decoder"
-    context: int
     fill: Tensor
 
     def __init__(
@@ -57,16 +55,14 @@ class Decoder(Model):
         context: int,
         dropout: float = 0.0,
     ) -> None:
-        super().__init__(vocabulary)
-        self.config = {"width": width, "layers": layers, "heads": heads, "context": context}
-        self.config["dropout"] = self._dropout = dropout
-        self.context = context
-        self._blocks = tuple(Block(width, heads) for _ in range(layers))
-        self.embed = nn.Embedding(len(vocabulary), width)  # W_e
-        self.place = nn.Embedding(context, width)  # W_p
-        self.layers = nn.ModuleList(self._blocks)
-        self.norm = nn.LayerNorm(width)
-        initialise(self, self._blocks)
+        super().__init__(
+            vocabulary,
+            width=width,
+            layers=layers,
+            heads=heads,
+            context=context,
+            dropout=dropout,
+        )
         # Looking parameters up in their modules would take a fifth of a step. They stay the same
         # objects when a model moves to another device or loads other weights.
         self._parameters_of = tuple(tuple(block.parameters()) for block in self._blocks)

@@ -6,16 +6,15 @@ from collections.abc import Sequence
 
 import torch
 import torch.nn.functional as F
-from torch import Tensor, nn
+from torch import Tensor
 
-from engine.model import Model
-from engine.models.block import Block, entropy, initialise, shown_by_layers
 from engine.probe import Probe
 from engine.spec import Axis, Channel
+from engine.transformer import Transformer, entropy, shown_by_layers
 from engine.vocabulary import Vocabulary
 
 
-class Encoder(Model):
+class Encoder(Transformer):
     """Reads a text in both directions at once, and says of each place which symbol stands there.
 
     Norms first, learned places, head tied to the embedding. It is trained to restore symbols that
@@ -34,7 +33,6 @@ class Encoder(Model):
 
     family = "encoder"
     causal = False
-    context: int
 
     def __init__(
         self,
@@ -46,16 +44,14 @@ class Encoder(Model):
         context: int,
         dropout: float = 0.0,
     ) -> None:
-        super().__init__(vocabulary)
-        self.config = {"width": width, "layers": layers, "heads": heads, "context": context}
-        self.config["dropout"] = self._dropout = dropout
-        self.context = context
-        self._blocks = tuple(Block(width, heads) for _ in range(layers))
-        self.embed = nn.Embedding(len(vocabulary), width)  # W_e
-        self.place = nn.Embedding(context, width)  # W_p
-        self.layers = nn.ModuleList(self._blocks)
-        self.norm = nn.LayerNorm(width)
-        initialise(self, self._blocks)
+        super().__init__(
+            vocabulary,
+            width=width,
+            layers=layers,
+            heads=heads,
+            context=context,
+            dropout=dropout,
+        )
         self.channels = (
             *shown_by_layers(layers, heads),
             Channel(

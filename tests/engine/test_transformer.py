@@ -9,12 +9,12 @@ import pytest
 import torch
 from torch import nn
 
-from engine.models.block import Block, entropy
 from engine.models.decoder import Decoder
 from engine.models.encoder import Encoder
 from engine.probe import Silent
 from engine.runner import CHUNKS, Runner
 from engine.spec import Token
+from engine.transformer import Block, entropy
 from engine.verify import show
 from engine.vocabulary import Vocabulary
 

@@ -414,7 +414,8 @@ def test_no_place_is_too_small(name: str, size: tuple[int, int]) -> None:
     view = views()[name](model(12, 12))
     scene = Scene(trace, 4, DARK, Focus(2, "attention", (3, 3, 1)))
     draw(view, scene, size)
-    view.focus_at(QPointF(size[0] / 2, size[1] / 2), scene)
+    focus = view.focus_at(QPointF(size[0] / 2, size[1] / 2), scene)
+    assert focus is None or 0 <= focus.step < len(trace)
 
 
 def test_the_map_in_focus_says_who_looks_at_whom() -> None:

@@ -9,7 +9,9 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from engine.model import Model
 from engine.spec import Axis, Channel
+from engine.vocabulary import Vocabulary
 
 #: Attention below this counts as none, so that α log₂ (1/α) is 0 at 0.
 TINY = 1e-38
@@ -63,6 +65,33 @@ class Block(nn.Module):
         x = x + F.dropout(self.project(mixed.transpose(-2, -3).flatten(-2)), dropout)
         wide = F.gelu(self.up(self.norm_perceptron(x)), approximate="tanh")
         return x + F.dropout(self.down(wide), dropout)
+
+
+class Transformer(Model):
+    """What the decoder and the encoder are both made of: everything but how they read."""
+
+    context: int
+
+    def __init__(
+        self,
+        vocabulary: Vocabulary,
+        *,
+        width: int,
+        layers: int,
+        heads: int,
+        context: int,
+        dropout: float = 0.0,
+    ) -> None:
+        super().__init__(vocabulary)
+        self.config = {"width": width, "layers": layers, "heads": heads, "context": context}
+        self.config["dropout"] = self._dropout = dropout
+        self.context = context
+        self._blocks = tuple(Block(width, heads) for _ in range(layers))
+        self.embed = nn.Embedding(len(vocabulary), width)  # W_e
+        self.place = nn.Embedding(context, width)  # W_p
+        self.layers = nn.ModuleList(self._blocks)
+        self.norm = nn.LayerNorm(width)
+        initialise(self, self._blocks)
 
 
 def initialise(model: nn.Module, blocks: Sequence[Block]) -> None:
