@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -13,6 +14,7 @@ from PySide6.QtSvg import QSvgGenerator
 
 from engine.spec import ModelInfo
 from tests.attending import model, read, run, weights
+from ui import export
 from ui.colours import ABSENT, INVALID, LEVELS, table
 from ui.export import image
 from ui.theme import DARK, LIGHT
@@ -426,3 +428,21 @@ def test_the_map_in_focus_says_who_looks_at_whom() -> None:
     words = f"{trace.tokens[3].text} → {trace.tokens[0].text}"
     assert words in svg(Attention(model()), Scene(trace, 3, LIGHT, focus))
     assert " → " not in svg(Attention(model()), Scene(trace, 3, LIGHT))
+
+
+@pytest.mark.parametrize("name", ["attention", "head"])
+def test_an_exported_map_keeps_no_room_for_tokens_to_come(name: str, tmp_path: Path) -> None:
+    values = np.zeros((9, 1, 1, 9), np.float32)
+    values[np.arange(9), 0, 0, np.arange(9)] = 1  # each token looks at itself
+    view, scene = views()[name](model(1, 1)), Scene(run(model(1, 1), 9, values), 8, LIGHT)
+    live = image(view, scene)
+    export.save(view, scene, tmp_path / "map.png")
+    # nine tokens take nine twelfths of the room that is kept while a text may grow
+    assert _brightest_row(QImage(str(tmp_path / "map.png"))) > 1.2 * _brightest_row(live)
+
+
+def _brightest_row(picture: QImage) -> int:
+    """How far down the brightest colour reaches, colour bar and caption aside."""
+    brightest = table("weights", LIGHT)[253]
+    rows = range(picture.height() - 70)
+    return max(y for y in rows for x in range(picture.width()) if picture.pixel(x, y) == brightest)

@@ -130,3 +130,19 @@ def test_more_units_than_pixels_are_pooled_and_said(qtbot: QtBot) -> None:
     image(view, Scene(trace, 4, DARK), SIZE)
     assert view._shown[0].pooled == 1
     assert view._shown[0].rect == QRectF(NAMES, 0, SIZE[0] - NAMES, view._shown[0].rect.height())
+
+
+def test_gates_that_share_a_row_show_their_mean_and_states_their_largest(qtbot: QtBot) -> None:
+    """One open gate among closed ones must not look like many."""
+    values = np.zeros((4, 2, LAYERS, UNITS), np.float32)
+    values[:, :, 1, 0] = 1
+    trace = apply(Trace(INFO), 0, values.reshape(4, -1))
+    view = Gates(INFO)
+    picture = image(view, Scene(trace, 3, DARK), (500, 50))
+    gate, cell = view._shown
+    assert gate.pooled == cell.pooled > 1
+    x = int(NAMES) + 4
+    share = round(253 / gate.pooled)
+    near = table("gate", DARK)[share - 1 : share + 2]
+    assert picture.pixel(x, int(gate.rect.top())) in near
+    assert picture.pixel(x, int(cell.rect.top())) == table("memory", DARK)[253]
