@@ -140,7 +140,7 @@ RECIPES = {
         Recipe(
             "transformer-char", "decoder",
             {"width": 128, "layers": 4, "heads": 4, "context": 512}, **ENGLISH,
-            forgetting=NO_CACHE, steps=3_000, learning_rate=2e-3, weight_decay=0.01, muon=2e-3,
+            forgetting=NO_CACHE, steps=6_000, learning_rate=2e-3, weight_decay=0.01, muon=2e-3,
             spread=0.3,
         ),
         Recipe(
