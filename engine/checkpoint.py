@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import msgspec
@@ -14,11 +16,13 @@ from safetensors.torch import load_file, save_file
 from engine.bundle import CARD, WEIGHTS, card_in, folder_of
 from engine.families import families
 from engine.model import Model
+from engine.readings import readings
 from engine.spec import Card
 from engine.vocabulary import Vocabulary
 
 #: The entry of the file's metadata that says how to build the model.
 HEADER = "wm_explorer"
+EMPTY: Mapping[str, int] = MappingProxyType({})
 
 
 class LoadError(Exception):
@@ -33,6 +37,8 @@ def save(model: Model, folder: Path, card: Card | None = None) -> None:
         "config": model.config,
         "symbols": model.vocabulary.symbols,
     }
+    if model.vocabulary.reading != Vocabulary.reading:
+        header["reading"] = model.vocabulary.reading
     weights = {name: w.detach().cpu().half().contiguous() for name, w in model.state_dict().items()}
     partial = folder / f"{WEIGHTS}.partial"
     # one entry, since several would be written in any order: the same weights are the same bytes
@@ -44,10 +50,17 @@ def save(model: Model, folder: Path, card: Card | None = None) -> None:
         (folder / CARD).write_bytes(text + b"\n")
 
 
-def load(model: str | Path, device: torch.device | None = None) -> tuple[Model, Card | None]:
+def load(
+    model: str | Path,
+    device: torch.device | None = None,
+    sizes: Mapping[str, int] = EMPTY,
+    *,
+    cut: bool = False,
+) -> tuple[Model, Card | None]:
     """Builds the model of a bundled id or a folder, in single precision, ready to run.
 
-    Raises LoadError with one sentence a person can act on.
+    `sizes` replace sizes of its memory; `cut` cuts the memory out. Raises LoadError with one
+    sentence a person can act on.
     """
     try:
         folder = folder_of(str(model))
@@ -57,17 +70,34 @@ def load(model: str | Path, device: torch.device | None = None) -> tuple[Model, 
     try:
         with safe_open(path, framework="pt") as file:
             header = json.loads((file.metadata() or {})[HEADER])
-        built = _build(header)
+        built = _build(header, sizes)
         weights = {name: w.float() for name, w in load_file(path).items()}
         built.load_state_dict(weights)
         card = card_in(folder)
     except (SafetensorError, ValueError, KeyError, TypeError, RuntimeError, OSError) as error:
         raise LoadError(f"{path} does not hold a model of ours: {error}") from error
+    if cut and not built.can_be_cut:
+        raise LoadError(f"the family {built.family} does not say what it is without its memory")
+    built.cut = cut
     return built.eval().requires_grad_(False).to(device or "cpu"), card
 
 
-def _build(header: dict[str, Any]) -> Model:
+def _build(header: dict[str, Any], sizes: Mapping[str, int]) -> Model:
     family = families().get(header["family"])
     if family is None:
         raise ValueError(f"the family {header['family']!r} is not installed")
-    return family(Vocabulary(header["symbols"]), **header["config"])
+    reading = readings()[header.get("reading", Vocabulary.reading)]
+    _check(family, sizes)
+    return family(reading(header["symbols"]), **{**header["config"], **sizes})
+
+
+def _check(family: type[Model], sizes: Mapping[str, int]) -> None:
+    """Raises LoadError for a size that cannot be changed, or not to that."""
+    known = {size.name: size for size in family.resizable}
+    for name, value in sizes.items():
+        if name not in known:
+            names = ", ".join(known) or "none"
+            raise LoadError(f"{family.family} has no size {name!r} to change: it has {names}")
+        least, most = known[name].least, known[name].most
+        if not least <= value <= most:
+            raise LoadError(f"{name} must lie between {least} and {most}, not be {value}")

@@ -40,9 +40,15 @@ class Client:
         self._generation = 0
         self._start()
 
-    def open(self, model: str, device: str = "auto") -> None:
+    def open(
+        self,
+        model: str,
+        device: str = "auto",
+        sizes: dict[str, int] | None = None,
+        cut: bool = False,
+    ) -> None:
         """Asks for a model. The text of the model before is forgotten."""
-        self._open, self._run = Open(model, device), None
+        self._open, self._run = Open(model, device, sizes or {}, cut), None
         if not self._revive():
             self._send(self._open)
 

@@ -8,10 +8,16 @@ from engine.spec import ModelInfo, Token
 
 
 class Open(msgspec.Struct, frozen=True, tag=True):
-    """Load a model: the id of a bundled one, or the path of a folder that holds one."""
+    """Load a model: the id of a bundled one, or the path of a folder that holds one.
+
+    `sizes` are sizes of its memory that shall differ from those in training; `cut` cuts the
+    memory out.
+    """
 
     model: str
     device: str = "auto"
+    sizes: dict[str, int] = {}
+    cut: bool = False
 
 
 class Run(msgspec.Struct, frozen=True, tag=True):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 import torch
 from torch import Tensor, nn
@@ -12,11 +12,20 @@ from torch import Tensor, nn
 from engine.layout import Layout
 from engine.probe import Probe
 from engine.recorder import Recorder
-from engine.spec import Card, Channel, ModelInfo, Token
+from engine.spec import Card, Channel, ModelInfo, Size, Token
 from engine.vocabulary import Vocabulary
 
 #: Whatever a model carries from one token to the next: a named tuple of tensors.
 State = Any
+
+
+class Resizable(NamedTuple):
+    """A size in a family's configuration that no weight depends on."""
+
+    name: str
+    meaning: str
+    least: int
+    most: int
 
 
 class Model(nn.Module):
@@ -28,12 +37,19 @@ class Model(nn.Module):
 
     family: ClassVar[str]
     causal: ClassVar[bool] = True
+    #: Sizes of the memory on which no weight depends: they may be changed at run time.
+    resizable: ClassVar[tuple[Resizable, ...]] = ()
+    #: Whether the family knows what it is without its memory (see `cut`).
+    can_be_cut: ClassVar[bool] = False
 
     #: Set by the constructor of a family.
     config: dict[str, int | float | bool]
     channels: tuple[Channel, ...]
     blocks: dict[str, tuple[str, ...]]
     context: int | None = None
+    #: The knock-out: where this is set, nothing that was read from the memory reaches the model,
+    #: on any path. The memory itself is still written and shown.
+    cut: bool = False
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         super().__init__()
@@ -92,4 +108,13 @@ class Model(nn.Module):
             context=self.context,
             causal=self.causal,
             card=card,
+            sizes=self.sizes(),
+            cut=self.cut,
+        )
+
+    def sizes(self) -> tuple[Size, ...]:
+        """The sizes of the memory that may be changed at run time, as they are now."""
+        return tuple(
+            Size(size.name, size.meaning, int(self.config[size.name]), size.least, size.most)
+            for size in self.resizable
         )

@@ -95,7 +95,7 @@ class Server:
 
     def _open(self, request: Open) -> None:
         where = device.choose(request.device)
-        model, card = checkpoint.load(request.model, where)
+        model, card = checkpoint.load(request.model, where, request.sizes, cut=request.cut)
         self._runner = Runner(model)
         name = card.id if card else Path(request.model).name
         wire.write(self._outgoing, Opened(model.info(name, card), str(where)))

@@ -34,6 +34,7 @@ class Channel(msgspec.Struct, frozen=True):
     template over channels, which the inspector fills with numbers: `{cell}` is a value at the
     focused cell, `{cell@-1}` the one a step before, `{gate.input|logit}` and
     `{candidate|atanh}` a value seen through the inverse of its squashing function.
+    `partial` weights may sum to less than 1: what is left goes nowhere.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Channel(msgspec.Struct, frozen=True):
     equation: str = ""
     live: str = ""
     source: str = ""
+    partial: bool = False
 
     @property
     def grows(self) -> bool:
@@ -58,7 +60,9 @@ class Card(msgspec.Struct, frozen=True):
     """What is known of a trained model: where it comes from and what it can do.
 
     `score` and `knock_out` are measured on held-out data in `metric`'s unit; the knock-out is
-    the same measurement with the memory cut out on every path.
+    the same measurement with the memory cut out on every path. `lengths` are further scores, each
+    under the words that say what was measured, such as `length 120`. `published` is what was
+    reported elsewhere for the same task, with its source.
     """
 
     id: str
@@ -79,6 +83,18 @@ class Card(msgspec.Struct, frozen=True):
     device: str
     baselines: dict[str, float] = {}
     higher_is_better: bool = False
+    lengths: dict[str, float] = {}
+    published: str = ""
+
+
+class Size(msgspec.Struct, frozen=True):
+    """A size of a model's memory that may be another at run time than it was in training."""
+
+    name: str  # as in the model's configuration
+    meaning: str
+    value: int
+    least: int
+    most: int
 
 
 class ModelInfo(msgspec.Struct, frozen=True):
@@ -88,6 +104,7 @@ class ModelInfo(msgspec.Struct, frozen=True):
     a single channel of any axes, which the model writes there itself.
     `context` is the largest number of tokens the model can read at once, None if unlimited.
     A model that is not `causal` reads the whole text in both directions at once.
+    `cut` says that the memory is cut out: nothing that was remembered reaches the model.
     """
 
     id: str
@@ -99,6 +116,8 @@ class ModelInfo(msgspec.Struct, frozen=True):
     context: int | None = None
     causal: bool = True
     card: Card | None = None
+    sizes: tuple[Size, ...] = ()
+    cut: bool = False
 
     def channel(self, name: str) -> Channel:
         """The channel of that name. Raises KeyError if the model has none."""

@@ -1,8 +1,12 @@
-"""Characters to ids and back. Free of torch and Qt."""
+"""Characters to ids and back. Free of torch and Qt.
+
+Other ways to read a text are in engine/readings.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import ClassVar
 
 from engine.spec import Token
 
@@ -11,7 +15,14 @@ UNKNOWN = "\ufffd"
 
 
 class Vocabulary:
-    """The symbols of a model that reads one character at a time."""
+    """The symbols of a model that reads one character at a time.
+
+    Subclasses read texts another way. Their instances can be made from their symbols again.
+    """
+
+    reading: ClassVar[str] = "characters"
+    #: Symbols that begin something new: before reading one, a model empties its memory.
+    resets: frozenset[int] = frozenset()
 
     def __init__(self, symbols: Iterable[str]) -> None:
         self.symbols = tuple(symbols)
@@ -28,7 +39,11 @@ class Vocabulary:
         return len(self.symbols)
 
     def encode(self, text: str) -> list[Token]:
-        """One token a character; characters that were never seen are marked, never dropped."""
+        """One token a character; characters that were never seen are marked, never dropped.
+
+        The tokens of a text that only grows begin with those of the shorter text, wherever
+        possible: what is typed at the end should cost nothing but itself.
+        """
         ids = self._ids
         return [
             Token(char, ids.get(char, 0), start, ids.get(char, 0) != 0)

@@ -1,4 +1,4 @@
-"""`python -m engine.training NAME -o DIR` trains a model; with `--evaluate` it measures one."""
+"""`python -m engine.training NAME -o DIR` trains a model."""
 
 from __future__ import annotations
 
@@ -8,11 +8,10 @@ import time
 from pathlib import Path
 from typing import NoReturn
 
-from engine.bundle import MODELS, card_in
 from engine.checkpoint import LoadError
 from engine.training.corpus import CorpusError
 from engine.training.recipes import RECIPES
-from engine.training.train import Progress, TrainingError, measure, train
+from engine.training.train import Progress, TrainingError, train
 
 WIDTH = 30  # characters of the bar
 EVERY = 0.2  # seconds between two pictures of it
@@ -22,15 +21,9 @@ def main() -> int:
     """The command. Exit code 0, 2 for an input error, 130 when interrupted."""
     arguments = _arguments()
     recipe = RECIPES[arguments.name]
-    folder = arguments.output or MODELS / recipe.name
+    folder = arguments.output
     try:
         task = recipe.task(arguments.corpus)
-        if arguments.evaluate:
-            score, knock_out = measure(task, folder, arguments.device)
-            print(f"{score:.4f} {task.metric}, {knock_out:.4f} without memory")
-            if card := card_in(folder):
-                print(f"the card says {card.score:.4f} and {card.knock_out:.4f}")
-            return 0
         card = train(
             recipe, task, folder, steps=arguments.steps, device=arguments.device, report=Bar()
         )  # fmt: skip
@@ -41,7 +34,7 @@ def main() -> int:
         print("\nInterrupted; the same command goes on from here", file=sys.stderr)
         return 130
     print(f"{card.score:.4f} {card.metric}, {card.knock_out:.4f} without memory")
-    for name, score in card.baselines.items():
+    for name, score in (card.lengths | card.baselines).items():
         print(f"{score:.4f} {name}")
     print(f"saved in {folder}")
     return 0
@@ -50,16 +43,15 @@ def main() -> int:
 def _arguments() -> argparse.Namespace:
     parser = Parser(prog="wm-explorer train", description=__doc__)
     parser.add_argument("name", choices=RECIPES, metavar="NAME", help=", ".join(RECIPES))
-    parser.add_argument("-o", "--output", type=Path, metavar="DIR", help="where the model goes")
+    parser.add_argument(
+        "-o", "--output", type=Path, metavar="DIR", required=True, help="where the model goes"
+    )
     parser.add_argument("--steps", type=int, help="take so many steps instead of the recipe's")
     parser.add_argument("--device", default="auto", help="auto, cpu, cuda or mps")
     parser.add_argument(
         "--corpus", type=Path, metavar="FILE", help="the printed text, if it is not installed"
     )
-    parser.add_argument("--evaluate", action="store_true", help="measure DIR, or the bundled model")
     arguments = parser.parse_args()
-    if arguments.output is None and not arguments.evaluate:
-        parser.error("-o DIR says where the model goes")
     if arguments.steps is not None and arguments.steps < 1:
         parser.error("--steps must be at least 1")
     return arguments

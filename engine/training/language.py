@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from math import log
+from typing import Any
 
 import numpy as np
 import torch
@@ -12,7 +13,7 @@ from torch.nn import functional as F
 from engine.model import Model
 from engine.training import ngram
 from engine.training.corpus import Corpus
-from engine.training.task import NOTHING, Batch, read_alone
+from engine.training.task import NOTHING, Batch, next_symbols, read_alone
 from engine.vocabulary import Vocabulary
 
 #: This share of the characters is hidden from the model, so that it can live with unknown ones.
@@ -48,6 +49,9 @@ class Language:
     def _ids(self, text: str) -> Tensor:
         ids = {symbol: i for i, symbol in enumerate(self.vocabulary.symbols)}
         return torch.from_numpy(np.fromiter((ids.get(c, 0) for c in text), np.int64, len(text)))
+
+    def loss(self, model: Model, step: int, state: Any) -> tuple[Tensor, Any]:
+        return next_symbols(model, self.batch(step), state)
 
     def batch(self, step: int) -> Batch:
         starts, length, fresh = (
@@ -120,6 +124,9 @@ class Language:
     def knock_out(self, model: Model) -> float:
         logits = read_alone(model)[self.held_out[:-1].to(model.device)]  # [character, symbol]
         return self._bits(self._surprise(logits, self.held_out[1:]), self.held_out[1:])
+
+    def lengths(self, model: Model) -> dict[str, float]:
+        return {}
 
     def baselines(self) -> dict[str, float]:
         score = ngram.bits(

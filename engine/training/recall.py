@@ -8,12 +8,13 @@ Weights to Attend to the Recent Past, section 4.1, asks for one value; here ther
 from __future__ import annotations
 
 from string import ascii_lowercase, ascii_uppercase
+from typing import Any
 
 import torch
 from torch import Tensor
 
 from engine.model import Model
-from engine.training.task import NOTHING, Batch, read_alone
+from engine.training.task import NOTHING, Batch, next_symbols, read_alone
 from engine.vocabulary import UNKNOWN, Vocabulary
 
 LETTERS = len(ascii_lowercase)
@@ -40,6 +41,9 @@ class Recall:
     def __init__(self, *, lanes: int, length: int, most: int) -> None:
         self.lanes, self.length, self.most = lanes, length, most
 
+    def loss(self, model: Model, step: int, state: Any) -> tuple[Tensor, Any]:
+        return next_symbols(model, self.batch(step), state)
+
     def batch(self, step: int) -> Batch:
         most = min(self.most, FIRST_PAIRS + step // GROW)
         length = self.length * most // self.most
@@ -65,6 +69,9 @@ class Recall:
     def knock_out(self, model: Model) -> float:
         text, targets = self.held_out()
         return _accuracy(read_alone(model)[text.to(model.device)], targets)
+
+    def lengths(self, model: Model) -> dict[str, float]:
+        return {}
 
     def baselines(self) -> dict[str, float]:
         return {"a guess": round(1 / LETTERS, 4)}

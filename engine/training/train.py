@@ -6,32 +6,26 @@ import time
 from collections.abc import Callable
 from math import cos, pi
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import torch
-from torch import Tensor, nn
-from torch.nn import functional as F
+from torch import nn
 from torch.optim import AdamW, Muon, Optimizer
 
 from engine import checkpoint
 from engine.device import choose
 from engine.model import Model
 from engine.spec import Card
-from engine.training.recipes import Recipe
-from engine.training.task import NOTHING, Task
+from engine.training.recipe import Recipe
+from engine.training.task import Task
 
 UNFINISHED = "training.pt"
 SAVE_EVERY = 60.0  # seconds
-CLIP = 1.0
 WARM_UP = 0.03  # of all steps
 
 
-#: What a recurrent model carries: each tensor is [layer, lane, unit].
-State = Tensor | tuple[Tensor, ...]
-
-
 class Progress(NamedTuple):
-    """How far a training is. `loss` is a running mean, in nats a symbol."""
+    """How far a training is. `loss` is a running mean."""
 
     step: int
     steps: int
@@ -74,7 +68,7 @@ class Training:
         self.model, self.task, self.recipe, self.steps = model, task, recipe, steps
         self.optimisers = optimisers(model, recipe)
         self.step, self.seconds, self.loss = 0, 0.0, 0.0
-        self.state: State | None = None
+        self.state: Any = None  # what the task carries from step to step
 
     def run(self, folder: Path, report: Callable[[Progress], None]) -> None:
         """Takes the steps that are left, and keeps the place at least once a minute."""
@@ -95,22 +89,15 @@ class Training:
 
     def _take_step(self) -> None:
         torch.manual_seed(self.recipe.seed * 1_000_000_007 + self.step)
-        batch = self.task.batch(self.step)
-        device = self.model.device
-        if batch.fresh is not None:
-            self.state = forget(self.state, batch.fresh.to(device))
-        logits, state = self.model(batch.tokens.to(device), self.state)
-        loss = F.cross_entropy(
-            logits.flatten(0, 1), batch.targets.to(device).flatten(), ignore_index=NOTHING
-        )
+        loss, self.state = self.task.loss(self.model, self.step, self.state)
         self.model.zero_grad(set_to_none=True)
         loss.backward()  # type: ignore[no-untyped-call]
-        torch.nn.utils.clip_grad_norm_(self.model.parameters(), CLIP)
+        torch.nn.utils.clip_grad_norm_(self.model.parameters(), self.recipe.clip)
+        share = 1.0 if self.recipe.steady else pace(self.step / self.steps)
         for optimiser in self.optimisers:
             for group in optimiser.param_groups:
-                group["lr"] = optimiser.defaults["lr"] * pace(self.step / self.steps)
+                group["lr"] = optimiser.defaults["lr"] * share
             optimiser.step()
-        self.state = None if batch.fresh is None else _each(state, Tensor.detach)
         self.step += 1
         weight = max(0.01, 1 / self.step)
         self.loss += weight * (loss.item() - self.loss)
@@ -176,10 +163,19 @@ def optimisers(model: Model, recipe: Recipe) -> list[Optimizer]:
     return found
 
 
-def measure(task: Task, folder: Path, device: str = "auto") -> tuple[float, float]:
-    """The score and the knock-out score of the weights in a folder, in the precision they ship."""
+class Measured(NamedTuple):
+    """What the weights in a folder reach, in the precision they ship."""
+
+    score: float
+    knock_out: float
+    lengths: dict[str, float]
+
+
+def measure(task: Task, folder: Path, device: str = "auto") -> Measured:
+    """Measures the weights in a folder on what the task holds out."""
     model, _ = checkpoint.load(folder, choose(device))
-    return round(task.score(model), 4), round(task.knock_out(model), 4)
+    lengths = {words: round(score, 4) for words, score in task.lengths(model).items()}
+    return Measured(round(task.score(model), 4), round(task.knock_out(model), 4), lengths)
 
 
 def pace(done: float) -> float:
@@ -187,25 +183,16 @@ def pace(done: float) -> float:
     return min(done / WARM_UP, (1 + cos(pi * done)) / 2)
 
 
-def forget(state: State | None, lanes: Tensor) -> State | None:
-    """The state [layer, lane, unit] with the given lanes emptied."""
-    return state if state is None else _each(state, lambda s: s * ~lanes[:, None])
-
-
-def _each(state: State, change: Callable[[Tensor], Tensor]) -> State:
-    return change(state) if isinstance(state, Tensor) else tuple(map(change, state))
-
-
 def _card(recipe: Recipe, task: Task, folder: Path, training: Training, device: str) -> Card:
-    score, knock_out = measure(task, folder, device)
+    measured = measure(task, folder, device)
     return Card(
         id=recipe.name,
         family=recipe.family,
         task=recipe.about,
         parameters=sum(p.numel() for p in training.model.parameters()),
         metric=task.metric,
-        score=score,
-        knock_out=knock_out,
+        score=measured.score,
+        knock_out=measured.knock_out,
         knock_out_meaning=recipe.forgetting,
         languages=recipe.languages,
         sample=recipe.sample,
@@ -217,6 +204,8 @@ def _card(recipe: Recipe, task: Task, folder: Path, training: Training, device: 
         device=_device(training.model.device),
         baselines=task.baselines(),
         higher_is_better=task.higher_is_better,
+        lengths=measured.lengths,
+        published=recipe.published,
     )
 
 

@@ -17,31 +17,16 @@ from engine.probe import Silent
 from engine.runner import Runner
 from engine.spec import RANGES, Token
 from engine.verify import TOLERANCE, show, verify
-from engine.vocabulary import Vocabulary
-
-#: Small sizes for each family; a family that is not named here is built with its defaults.
-SIZES: dict[str, dict[str, int]] = {
-    "rnn": {"units": 12, "layers": 2, "embedding": 5},
-    "gru": {"units": 12, "layers": 2, "embedding": 5},
-    "lstm": {"units": 12, "layers": 3, "embedding": 5},
-    "decoder": {"width": 16, "layers": 2, "heads": 4, "context": 64},
-    "encoder": {"width": 16, "layers": 2, "heads": 4, "context": 64},
-}
-TEXT = "the cat sat on a mat, said the x"
-EDITS = st.lists(st.text(alphabet="abcx ", max_size=20), min_size=1, max_size=5)
-
-
-def build(family: str) -> Model:
-    torch.manual_seed(0)
-    model = families()[family](Vocabulary.of("abcdehimnost ,"), **SIZES.get(family, {}))
-    for parameter in model.parameters():  # larger than the defaults, so that errors show
-        torch.nn.init.normal_(parameter, std=0.4)
-    return model.eval().requires_grad_(False)
+from tests.small import build, small
 
 
 @pytest.fixture(params=sorted(families()))
 def model(request: pytest.FixtureRequest) -> Model:
     return build(request.param)
+
+
+def text_of(model: Model) -> str:
+    return small(model.family).text
 
 
 def traced(runner: Runner, tokens: list[Token]) -> dict[str, np.ndarray]:
@@ -56,7 +41,7 @@ def assert_same(a: dict[str, np.ndarray], b: dict[str, np.ndarray], atol: float 
 
 
 def test_what_is_declared_is_shown_with_its_shape(model: Model) -> None:
-    tokens = model.encode(TEXT)
+    tokens = model.encode(text_of(model))
     shown = show(model, tokens)
     assert shown.keys() == {channel.name for channel in model.channels}
     for channel in model.channels:
@@ -66,7 +51,7 @@ def test_what_is_declared_is_shown_with_its_shape(model: Model) -> None:
 
 
 def test_growing_channels_are_nan_after_the_step_and_nowhere_else(model: Model) -> None:
-    tokens = model.encode(TEXT)
+    tokens = model.encode(text_of(model))
     shown = show(model, tokens)
     step, token = np.ogrid[: len(tokens), : len(tokens)]
     future = (token > step) if model.causal else np.zeros((len(tokens),) * 2, bool)
@@ -82,35 +67,35 @@ def test_growing_channels_are_nan_after_the_step_and_nowhere_else(model: Model) 
 
 
 def test_values_lie_in_the_range_of_their_kind_and_distributions_sum_to_one(model: Model) -> None:
-    shown = show(model, model.encode(TEXT))
+    shown = show(model, model.encode(text_of(model)))
     for channel in model.channels:
         value, limits = shown[channel.name], RANGES[channel.kind]
         if limits is not None:
             assert np.nanmin(value) >= limits[0], channel.name
             assert np.nanmax(value) <= limits[1] + 1e-5, channel.name
-        if channel.kind in ("weights", "probability"):
+        if channel.partial:
+            assert np.nansum(value, -1).max() <= 1 + 1e-5, channel.name
+        elif channel.kind in ("weights", "probability"):
             np.testing.assert_allclose(np.nansum(value, -1), 1, atol=1e-5, err_msg=channel.name)
 
 
 def test_the_independent_reference_agrees(model: Model) -> None:
-    errors = verify(model, model.encode(TEXT))
+    errors = verify(model, model.encode(text_of(model)))
     assert errors.keys() == {channel.name for channel in model.channels}
     assert max(errors.values()) < TOLERANCE, errors
 
 
 def test_verify_notices_a_wrong_weight(model: Model, monkeypatch: pytest.MonkeyPatch) -> None:
-    state = model.state_dict()
-    name = next(n for n in state if n.startswith("embed"))
-    wrong = {**state, name: state[name] + 0.01}
+    wrong = {name: weight + 0.01 for name, weight in model.state_dict().items()}
     monkeypatch.setattr(type(model), "state_dict", lambda self: wrong)
-    assert max(verify(model, model.encode(TEXT)).values()) > TOLERANCE
+    assert max(verify(model, model.encode(text_of(model))).values()) > TOLERANCE
 
 
 @torch.inference_mode()
 def test_watching_changes_nothing(model: Model) -> None:
     if not model.causal:
         pytest.skip("a two-way model keeps no state between tokens")
-    tokens = [t.id for t in model.encode(TEXT)]
+    tokens = [t.id for t in model.encode(text_of(model))]
     silent, recorder = Silent(model.layout, model.device), model.recorder()
     recorder.begin(0, len(tokens), prefill=False)
     watched = unwatched = model.initial_state()
@@ -132,7 +117,7 @@ def test_watching_changes_nothing(model: Model) -> None:
 def test_prefill_shows_what_steps_show(model: Model) -> None:
     if not (model.causal and model.prefills()):
         pytest.skip("the family has only one way to read")
-    tokens = model.encode(TEXT)
+    tokens = model.encode(text_of(model))
     at_once = show(model, tokens)
     one_by_one = Runner(model)
     rows = [b for i in range(len(tokens)) for b in one_by_one.run(tokens[: i + 1])]
@@ -153,22 +138,25 @@ def test_prefill_shows_what_steps_show(model: Model) -> None:
 def test_an_earlier_state_replays_to_the_same_next_step(model: Model) -> None:
     if not model.causal:
         pytest.skip("a two-way model keeps no state between tokens")
-    tokens = model.encode(TEXT)
+    tokens = model.encode(text_of(model))
+    first, other = len(tokens) // 3, 2 * len(tokens) // 3
     runner = Runner(model)
     list(runner.run(tokens))
-    (again,) = runner.run(tokens[:10] + tokens[20:21])
-    fresh = show(model, tokens[:10] + tokens[20:21])
+    (again,) = runner.run(tokens[:first] + tokens[other : other + 1])
+    fresh = show(model, tokens[:first] + tokens[other : other + 1])
     for channel in model.channels:
         if not channel.grows:
             value = model.layout.view(again.recorded.rows, channel.name)[0]
-            np.testing.assert_allclose(value, fresh[channel.name][10], atol=2e-6)
+            np.testing.assert_allclose(value, fresh[channel.name][first], atol=2e-6)
 
 
 @pytest.mark.parametrize("family", sorted(families()))
-@given(texts=EDITS)
+@given(data=st.data())
 @settings(max_examples=15, deadline=None)
-def test_any_sequence_of_edits_equals_a_fresh_run(family: str, texts: list[str]) -> None:
+def test_any_sequence_of_edits_equals_a_fresh_run(family: str, data: st.DataObject) -> None:
     model = build(family)
+    typed = st.text(alphabet=small(family).alphabet, max_size=20)
+    texts = data.draw(st.lists(typed, min_size=1, max_size=5))
     runner = Runner(model)
     kept: list[tuple[np.ndarray, dict[str, np.ndarray]]] = []
     for text in texts:
@@ -200,9 +188,32 @@ def test_save_and_load_give_the_same_trace(model: Model, tmp_path: Path) -> None
     checkpoint.save(model, tmp_path)
     loaded, card = checkpoint.load(tmp_path)
     assert card is None
-    tokens = model.encode(TEXT)
+    tokens = model.encode(text_of(model))
     assert_same(show(model, tokens), show(loaded, tokens), atol=0)
 
 
 def test_an_empty_text_shows_nothing_and_fails_nothing(model: Model) -> None:
     assert list(Runner(model).run([])) == []
+
+
+def test_tokens_of_a_growing_text_begin_with_those_before(model: Model) -> None:
+    text = text_of(model)
+    before: list[Token] = []
+    for end in range(len(text) + 1):
+        tokens = model.encode(text[:end])
+        assert all(0 <= token.id < len(model.vocabulary) for token in tokens)
+        assert tokens[: len(before)] == before, text[:end]
+        before = tokens
+
+
+@torch.inference_mode()
+def test_a_cut_memory_is_noticed_and_still_shown(model: Model) -> None:
+    if not model.can_be_cut:
+        pytest.skip("the family does not say what it is without its memory")
+    tokens = model.encode(text_of(model))
+    whole = show(model, tokens)
+    model.cut = True
+    without = show(model, tokens)
+    assert whole.keys() == without.keys()
+    said = [c.name for c in model.channels if c.kind == "probability"]
+    assert any(abs(whole[name] - without[name]).max() > 1e-4 for name in said)

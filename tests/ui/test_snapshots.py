@@ -1,35 +1,26 @@
-"""Every view against a picture that somebody has looked at.
+"""The views of what most models have, against pictures that somebody has looked at.
 
-Fonts differ a little between machines, so pictures are compared after being shrunk to a quarter,
-with a tolerance that a moved strip, a lost label or another colour map exceeds. After a change that
-is meant, run with WM_EXPLORER_SNAPSHOTS=write and look at what has changed in tests/ui/snapshots.
+See tests/ui/pictures.py. Views of a special memory have tests of their own.
 """
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
-
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
 from engine.layout import Layout
 from engine.messages import Update
 from engine.spec import Axis, Channel, ModelInfo, Token
+from tests.ui.pictures import assert_looks_as_it_did, differ
 from ui.export import image
 from ui.theme import DARK, LIGHT, Theme
-from ui.view import Scene, views
+from ui.view import Scene, views, views_for
 from wm_explorer.focus import Focus
 from wm_explorer.trace import Trace
 
-SNAPSHOTS = Path(__file__).parent / "snapshots"
 SIZE = (480, 320)
 TEXT = "In the beginning\n天地玄黃\u200b"
-#: Mean difference of a channel, and the share of shrunk pixels that may differ by more than 48.
-TOLERANCE = (4.0, 0.02)
 
 
 def planted() -> Trace:
@@ -75,35 +66,14 @@ def planted() -> Trace:
     return Trace(info).apply(update, [rows, weights.astype(np.float32)])
 
 
-def shrunk(picture: QImage) -> np.ndarray:
-    small = picture.scaled(
-        picture.size() / 4,
-        Qt.AspectRatioMode.IgnoreAspectRatio,
-        Qt.TransformationMode.SmoothTransformation,
-    ).convertToFormat(QImage.Format.Format_RGB32)
-    raw = np.frombuffer(small.constBits(), np.uint8)
-    return raw.reshape(small.height(), -1, 4)[..., :3].astype(np.float32)
-
-
 @pytest.mark.parametrize("theme", [DARK, LIGHT], ids=lambda theme: theme.name)
-@pytest.mark.parametrize("view_id", views())
+@pytest.mark.parametrize("view_id", [cls.id for cls in views_for(planted().info)])
 def test_a_view_looks_as_it_did(qtbot: QtBot, view_id: str, theme: Theme) -> None:
     trace = planted()
     view = views()[view_id](trace.info)
     focus = Focus(9, "attention", (1, 2, 4)) if view_id in ("attention", "head") else None
     focus = focus or Focus(9, "cell", (1, 5))
-    picture = image(view, Scene(trace, 14, theme, focus), SIZE)
-    path = SNAPSHOTS / f"{view_id}-{theme.name}.png"
-    if os.environ.get("WM_EXPLORER_SNAPSHOTS") == "write":
-        path.parent.mkdir(exist_ok=True)
-        assert picture.save(str(path))
-    expected = QImage(str(path))
-    assert not expected.isNull(), f"{path} is missing"
-    assert picture.size() == expected.size()
-    difference = np.abs(shrunk(picture) - shrunk(expected)).max(-1)
-    mean, share = TOLERANCE
-    assert difference.mean() < mean
-    assert (difference > 48).mean() < share
+    assert_looks_as_it_did(view, Scene(trace, 14, theme, focus), SIZE)
 
 
 def test_a_picture_of_something_else_is_told_apart(qtbot: QtBot) -> None:
@@ -112,6 +82,4 @@ def test_a_picture_of_something_else_is_told_apart(qtbot: QtBot) -> None:
     gates = image(views()["gates"](trace.info), Scene(trace, 14, DARK), SIZE)
     view = views()["gates"](trace.info)
     view.chosen["layer"] = "0"
-    other = image(view, Scene(trace, 14, DARK), SIZE)
-    difference = np.abs(shrunk(gates) - shrunk(other)).max(-1)
-    assert difference.mean() > TOLERANCE[0] or (difference > 48).mean() > TOLERANCE[1]
+    assert differ(gates, image(view, Scene(trace, 14, DARK), SIZE))
