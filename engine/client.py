@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from threading import Lock, Thread
 from time import monotonic
+from types import MappingProxyType
 from typing import Any, BinaryIO, cast
 
 from engine import wire
@@ -44,11 +45,14 @@ class Client:
         self,
         model: str,
         device: str = "auto",
-        sizes: dict[str, int] | None = None,
+        sizes: Mapping[str, int] = MappingProxyType({}),
         cut: bool = False,
     ) -> None:
-        """Asks for a model. The text of the model before is forgotten."""
-        self._open, self._run = Open(model, device, sizes or {}, cut), None
+        """Asks for a model, with other sizes of its memory than in training, or with it cut out.
+
+        The text of the model before is forgotten.
+        """
+        self._open, self._run = Open(model, device, dict(sizes), cut), None
         if not self._revive():
             self._send(self._open)
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 import numpy as np
 
 from engine.layout import Layout
@@ -9,6 +12,7 @@ from engine.messages import Opened, Update
 from engine.spec import Axis, Channel, ModelInfo, Token
 from wm_explorer.session import Session
 
+NONE: Mapping[str, int] = MappingProxyType({})
 SYMBOLS = ("\ufffd", "a", "b", "c", "d")
 
 
@@ -25,11 +29,15 @@ class Alphabet:
     def __init__(self) -> None:
         self.session: Session | None = None
         self.opened: list[str] = []
+        self.machines: list[tuple[dict[str, int], bool]] = []  # sizes and cut of what was opened
         self.texts: list[str] = []
         self.queue: list[object] = []
 
-    def open(self, model: str, device: str = "auto") -> None:
+    def open(
+        self, model: str, device: str = "auto", sizes: Mapping[str, int] = NONE, cut: bool = False
+    ) -> None:
         self.opened.append(model)
+        self.machines.append((dict(sizes), cut))
         self.queue.append(Opened(info(model), "cpu"))
 
     def run(self, text: str) -> int:

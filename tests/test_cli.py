@@ -78,9 +78,11 @@ def warm(engine: wm.Explorer, lstm: Path, monkeypatch: pytest.MonkeyPatch) -> Pa
 
     cold = wm.open
 
-    def open_warm(model: str, device: str = "auto") -> wm.Explorer | nullcontext[wm.Explorer]:
-        known = (model, device) == (str(lstm), "auto")
-        return nullcontext(engine) if known else cold(model, device)
+    def open_warm(
+        model: str, device: str = "auto", **machine: Any
+    ) -> wm.Explorer | nullcontext[wm.Explorer]:
+        known = (model, device) == (str(lstm), "auto") and not any(machine.values())
+        return nullcontext(engine) if known else cold(model, device, **machine)
 
     monkeypatch.setattr(wm, "open", open_warm)
     return lstm

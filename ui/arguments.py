@@ -101,6 +101,12 @@ def _train(parser: Parser) -> None:
     parser.add_argument("--steps", type=int, metavar="N", help="instead of the recipe's")
 
 
+def _eval(parser: Parser) -> None:
+    parser.add_argument("model", metavar="MODEL", help="id of a bundled model, or its folder")
+    _device(parser)
+    _json(parser)
+
+
 def _views(parser: Parser) -> None:
     parser.add_argument("model", nargs="?", metavar="MODEL", help="only views that can draw it")
     _json(parser)
@@ -122,6 +128,7 @@ COMMANDS: dict[str, tuple[str, Callable[[Parser], None]]] = {
     "export": ("one view at one step, as PNG, SVG or PDF", _export),
     "verify": ("the largest error by channel against an independent computation", _verify),
     "train": ("make a bundled model again", _train),
+    "eval": ("measure a bundled model again, with its memory and without", _eval),
     "views": ("the views there are", _views),
     "channels": ("what a model shows", _channels),
     "info": ("versions, devices, fonts and missing libraries", _info),
@@ -138,10 +145,23 @@ def _reading(parser: Parser) -> None:
     texts.add_argument("--file", type=Path, help="a file of text to read")
     texts.add_argument("--sample", metavar="NAME", help="a bundled sample to read")
     _device(parser)
+    _memory(parser)
 
 
 def _device(parser: Parser) -> None:
     parser.add_argument("--device", default="auto", help="auto, cpu, cuda or mps")
+
+
+def _memory(parser: Parser) -> None:
+    parser.add_argument(
+        "--memory",
+        type=_memory_size,
+        action="append",
+        default=[],
+        metavar="NAME=N",
+        help="another size of the memory, such as slots=64; repeatable",
+    )
+    parser.add_argument("--cut", action="store_true", help="cut the memory out")
 
 
 def _json(parser: Parser) -> None:
@@ -185,6 +205,13 @@ def _scale(text: str) -> float:
     if not 1 <= scale <= 4:
         raise ArgumentTypeError(f"{text!r} must be between 1 and 4")
     return scale
+
+
+def _memory_size(text: str) -> tuple[str, int]:
+    found = re.fullmatch(r"(\w+)=(\d{1,6})", text)
+    if not found:
+        raise ArgumentTypeError(f"{text!r} must be like slots=64")
+    return found[1], int(found[2])
 
 
 def _choice(text: str) -> tuple[str, str]:

@@ -1,4 +1,4 @@
-"""What is open: the model, the text and how to continue it. What undo brings back."""
+"""What is open: the model, its memory, the text and how to continue it. What undo brings back."""
 
 from __future__ import annotations
 
@@ -17,8 +17,13 @@ class Decoding(msgspec.Struct, frozen=True):
 
 
 class Document(msgspec.Struct, frozen=True):
-    """One reading of one text by one model. Frozen: a change makes a new one."""
+    """One reading of one text by one model. Frozen: a change makes a new one.
+
+    `memory` are sizes of the memory that differ from those in training; `cut` cuts it out.
+    """
 
     model: str
     text: str = ""
     decoding: Decoding = Decoding()
+    memory: dict[str, int] = {}
+    cut: bool = False

@@ -13,21 +13,31 @@ from wm_explorer.trace import Trace
 
 Array = NDArray[np.float32]
 
-NEXT = "next"
+NEXT, ANSWER = "next", "answer"
 
 
 def distribution(info: ModelInfo) -> str | None:
-    """The channel that says which symbol: of kind probability, with the one axis `symbol`.
+    """The channel that says which symbol is read: of kind probability, with the one axis `symbol`.
 
     `next` where there is one; a model that reads both ways has another name for the symbol at
-    each step itself.
+    each step itself. None for a model that only answers.
     """
-    names = [
+    names = [name for name in _over_symbols(info) if name != ANSWER]
+    return NEXT if NEXT in names else next(iter(names), None)
+
+
+def said(info: ModelInfo) -> str | None:
+    """What the model says at a step: which symbol is read, or else its answer."""
+    answers = [name for name in _over_symbols(info) if name == ANSWER]
+    return distribution(info) or next(iter(answers), None)
+
+
+def _over_symbols(info: ModelInfo) -> list[str]:
+    return [
         c.name
         for c in info.channels
         if c.kind == "probability" and [axis.name for axis in c.axes] == ["symbol"]
     ]
-    return NEXT if NEXT in names else next(iter(names), None)
 
 
 def probability(trace: Trace, first: int = 0) -> Array:
@@ -60,7 +70,7 @@ def entropy(trace: Trace, first: int = 0) -> Array:
 
     [step] from step `first` on.
     """
-    if (channel := distribution(trace.info)) is None:
+    if (channel := said(trace.info)) is None:
         return np.full(len(trace) - first, np.nan, np.float32)
     p = trace.window(channel, first, len(trace))
     terms = np.where(p > 0, p * np.log2(np.maximum(p, 1e-30)), 0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from queue import SimpleQueue
 from types import TracebackType
@@ -13,6 +13,7 @@ from engine.bundle import folder_of
 from engine.client import Client
 from engine.messages import Failed, Message, Stopped, Verified
 from engine.spec import ModelInfo, Token
+from wm_explorer.document import Document
 from wm_explorer.session import Session
 from wm_explorer.trace import Trace
 
@@ -21,13 +22,21 @@ class EngineError(RuntimeError):
     """The engine could not do what it was asked for. The message says why."""
 
 
-def open(model: str | Path, device: str = "auto") -> Explorer:  # noqa: A001 - `wm.open` reads well
+def open(  # noqa: A001 - `wm.open` reads well
+    model: str | Path,
+    device: str = "auto",
+    *,
+    memory: Mapping[str, int] | None = None,
+    cut: bool = False,
+) -> Explorer:
     """Opens a bundled model by its id, or the model in a folder, on auto, cpu, cuda or mps.
 
-    Raises FileNotFoundError when there is no such model, and EngineError when it does not load.
+    `memory` gives its memory other sizes than in training, such as {"slots": 64}; `cut` cuts the
+    memory out. Raises FileNotFoundError when there is no such model, and EngineError when it does
+    not load.
     """
     folder_of(str(model))
-    return Explorer(str(model), device)
+    return Explorer(Document(str(model), memory=dict(memory or {}), cut=cut), device)
 
 
 class Explorer:
@@ -41,14 +50,14 @@ class Explorer:
     when nothing refers to the explorer any more.
     """
 
-    def __init__(self, model: str, device: str = "auto") -> None:
+    def __init__(self, document: Document, device: str = "auto") -> None:
         replies: SimpleQueue[tuple[Message, Sequence[Any]]] = SimpleQueue()
         client = Client(lambda message, arrays: replies.put((message, arrays)))
         self._replies, self._client = replies, client
         self._ended = ""  # why no reply will come any more, "" while the engine lives
         self.close = finalize(self, client.close)
         """Ends the engine. Safe to call twice."""
-        self._session = Session(client, model, device)
+        self._session = Session(client, document, device)
         try:
             self._finish()
         except BaseException:

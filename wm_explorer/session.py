@@ -6,7 +6,7 @@ need; they never talk to the engine or to each other.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from time import monotonic
 from typing import Any, Protocol
 
@@ -28,18 +28,21 @@ BURST = 1.0
 class Engine(Protocol):
     """What a session needs of the engine; engine.client.Client is one."""
 
-    def open(self, model: str, device: str = "auto") -> None: ...
+    def open(
+        self, model: str, device: str = "auto", sizes: Mapping[str, int] = ..., cut: bool = False
+    ) -> None: ...
     def run(self, text: str) -> int: ...
 
 
 class Session:
     """Model, text, trace, cursor, focus and generation of one window or script."""
 
-    def __init__(self, engine: Engine, model: str, device: str = "auto") -> None:
+    def __init__(self, engine: Engine, document: str | Document, device: str = "auto") -> None:
+        """Opens a document, or a model with no text yet."""
         self._engine, self._device = engine, device
-        self._history = History(Document(model))
+        self._history = History(Document(document) if isinstance(document, str) else document)
         self._listeners: list[Callable[[], None]] = []
-        self._opened_model: str | None = None
+        self._opened_as: Document | None = None  # the document whose model and memory are open
         self._wanted = 0  # generation of the newest request
         self._burst: tuple[str, float] = ("", 0.0)  # what was changed last, and when
         self._to_generate = 0
@@ -89,7 +92,18 @@ class Session:
         """Reads the text with another model; undo brings the one before back."""
         self._to_generate = 0
         self._merges("")
-        self._change(False, model=model, **({} if text is None else {"text": text}))
+        kept = {} if text is None else {"text": text}
+        self._change(False, model=model, memory={}, cut=False, **kept)
+
+    def resize(self, name: str, size: int) -> None:
+        """Gives the memory another size and reads the text again."""
+        memory = {**self.document.memory, name: size}
+        self._change(self._merges(f"size {name}"), memory=memory)
+
+    def cut_memory(self, cut: bool) -> None:
+        """Cuts the memory out, or puts it back, and reads the text again."""
+        self._merges("")
+        self._change(False, cut=cut)
 
     def decode(self, decoding: Decoding, *, typed: bool = False) -> None:
         """Sets how text is continued. A burst of changes of one setting merges into one."""
@@ -231,15 +245,17 @@ class Session:
         self._announce()
 
     def _submit(self) -> None:
-        if self.document.model != self._opened_model:
+        if self._opened_as is None or _machine(self.document) != _machine(self._opened_as):
             self._open_model()
         elif self.trace is None or self.text != self._asked:
             self._run()
 
     def _open_model(self) -> None:
-        self._opened_model = self.document.model
-        self.cursor = None
-        self._engine.open(self.document.model, self._device)
+        document, before = self.document, self._opened_as
+        if before is None or document.model != before.model:
+            self.cursor = None
+        self._opened_as = document
+        self._engine.open(document.model, self._device, document.memory, document.cut)
         self._run()
 
     def _run(self) -> None:
@@ -268,3 +284,8 @@ class Session:
     def _announce(self) -> None:
         for listener in self._listeners:
             listener()
+
+
+def _machine(document: Document) -> tuple[str, dict[str, int], bool]:
+    """What the engine has to build: everything of a document but what is read."""
+    return document.model, document.memory, document.cut

@@ -74,7 +74,7 @@ class Instant:
             cell[step] = before = f[step] * before + i[step] * g[step]
         hidden[:] = o * np.tanh(cell)
 
-    def open(self, model: str, device: str = "auto") -> None:
+    def open(self, model: str, *machine: object) -> None:
         self._waiting.append((Opened(self.info, "cpu"), []))
 
     def run(self, text: str) -> int:

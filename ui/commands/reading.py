@@ -18,7 +18,8 @@ def reading(arguments: Namespace) -> Iterator[wm.Explorer]:
     text = _text(arguments)
     if not text:
         raise InputError("the text is empty: give at least one symbol")
-    with wm.open(arguments.model, arguments.device) as explorer:
+    memory = dict(arguments.memory)
+    with wm.open(arguments.model, arguments.device, memory=memory, cut=arguments.cut) as explorer:
         explorer.text = text
         if explorer.notice:
             say(explorer.notice)

@@ -34,11 +34,11 @@ class Next(View):
 
     @classmethod
     def accepts(cls, info: ModelInfo) -> bool:
-        return scalars.distribution(info) is not None
+        return scalars.said(info) is not None
 
     def __init__(self, info: ModelInfo, parent: QObject | None = None) -> None:
         super().__init__(info, parent)
-        self._channel = scalars.distribution(info) or scalars.NEXT
+        self._channel = scalars.said(info) or scalars.NEXT
         self._entropy = scalars.Series(scalars.entropy)
         self._lettering = Lettering(drawing.NORMAL)
         self._ranks = drawing.Backdrop()
@@ -47,6 +47,8 @@ class Next(View):
     def title(self) -> str:
         if self._channel == scalars.NEXT:
             return self.tr("Next symbols")
+        if self._channel == scalars.ANSWER:
+            return self.tr("Answer")
         return self.tr("Symbol at the cursor")
 
     def draw(self, painter: QPainter, size: QSizeF, scene: Scene) -> None:
@@ -86,6 +88,8 @@ class Next(View):
 
     def _came(self, scene: Scene) -> Token | None:
         """The token of the text that the distribution is about, if it has been written."""
+        if self._channel == scalars.ANSWER:
+            return None
         step = scene.at + (1 if self._channel == scalars.NEXT else 0)
         return scene.trace.tokens[step] if step < len(scene.trace) else None
 
