@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from importlib import import_module
+from itertools import pairwise
 
 import numpy as np
 import torch
@@ -42,16 +43,28 @@ def verify(model: Model, tokens: Sequence[Token]) -> dict[str, float]:
     """The largest absolute difference, by channel, between what is shown and the reference.
 
     The reference of a family is `engine/references/<family>.py`: its equations in plain
-    double-precision numpy, from the same weights, sharing no code with the model.
+    double-precision numpy, from the same weights and buffers, sharing no code with the model. Where
+    a symbol empties the memory, it begins anew.
     """
     if not tokens:
         raise ValueError("there is nothing to verify: give a text of at least one symbol")
     reference = import_module(f"engine.references.{model.family}").reference
-    weights = {n: w.detach().cpu().double().numpy() for n, w in model.state_dict().items()}
+    tensors = {**dict(model.named_buffers()), **model.state_dict()}
+    weights = {name: w.detach().cpu().double().numpy() for name, w in tensors.items()}
     with torch.inference_mode():
         shown = show(model, tokens)
-    expected = reference(weights, model.config, [t.id for t in tokens])
+    parts = [
+        reference(weights, model.config, part)
+        for part in _stretches([t.id for t in tokens], model.vocabulary.resets)
+    ]
+    expected = {name: _join([part[name] for part in parts], len(tokens)) for name in shown}
     return {name: _difference(shown[name], expected[name]) for name in shown}
+
+
+def _stretches(tokens: list[int], resets: frozenset[int]) -> Iterator[list[int]]:
+    """The tokens from one that empties the memory to the next."""
+    starts = [0, *(i for i, token in enumerate(tokens) if i and token in resets), len(tokens)]
+    return (tokens[a:b] for a, b in pairwise(starts))
 
 
 def _difference(shown: np.ndarray, expected: np.ndarray) -> float:

@@ -26,6 +26,8 @@ class Bits(Vocabulary):
 
     width: ClassVar[int]
     letters: ClassVar[tuple[str, ...]]
+    #: How many bits the model says; one more than `width` where it also says that this is the end.
+    outputs: ClassVar[int]
     #: Control symbols, each with the input it raises after the bits, and how high.
     controls: ClassVar[dict[str, tuple[int, float]]]
 
@@ -82,7 +84,7 @@ class Copy(Bits):
     """A word, and Enter: after it, as many blanks as the word has bytes."""
 
     reading = "copy"
-    width = 8
+    width = outputs = 8
     letters = tuple(chr(b) if 32 <= b < 127 else f"0x{b:02X}" for b in range(256))
     controls: ClassVar = {START: (0, 1.0), END: (1, 1.0)}
 
@@ -101,7 +103,7 @@ class Repeat(Bits):
     """A word, a star and how often, and Enter: `abc*3` is to be said three times, then the end."""
 
     reading = "repeat"
-    width = 8
+    width, outputs = 8, 9
     letters = Copy.letters
     MOST = 10
     controls: ClassVar = {
@@ -132,7 +134,7 @@ class Items(Bits):
     """
 
     reading = "items"
-    width = 6
+    width = outputs = 6
     LENGTH = 3
     letters = (*ascii_letters, *digits, "-", "_")
     controls: ClassVar = {START: (0, 1.0), " ": (0, 1.0), "?": (1, 1.0)}

@@ -184,7 +184,8 @@ def test_any_sequence_of_edits_equals_a_fresh_run(family: str, data: st.DataObje
 
 
 def test_save_and_load_give_the_same_trace(model: Model, tmp_path: Path) -> None:
-    model.half().float()  # what the file holds
+    for parameter in model.parameters():
+        parameter.data = parameter.half().float()  # what the file holds
     checkpoint.save(model, tmp_path)
     loaded, card = checkpoint.load(tmp_path)
     assert card is None
@@ -202,7 +203,8 @@ def test_tokens_of_a_growing_text_begin_with_those_before(model: Model) -> None:
     for end in range(len(text) + 1):
         tokens = model.encode(text[:end])
         assert all(0 <= token.id < len(model.vocabulary) for token in tokens)
-        assert tokens[: len(before)] == before, text[:end]
+        settled = before[:-1]  # the last may still become another
+        assert tokens[: len(settled)] == settled, text[:end]
         before = tokens
 
 
