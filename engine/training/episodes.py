@@ -16,7 +16,6 @@ from torch.nn import functional as F
 from engine.model import Model
 from engine.readings.bits import BLANK, END, START, Bits, Copy, Items, Repeat
 from engine.training.task import cut
-from engine.vocabulary import Vocabulary
 
 #: How many episodes are held out at each length, and the seed that draws them.
 HELD_OUT, SEED = 50, 2_000_029
@@ -44,8 +43,7 @@ class Episodes:
         self, *, lanes: int, shortest: int, longest: int, scored: int, measured: Sequence[int],
         slots: Mapping[int, int] | None = None,
     ) -> None:  # fmt: skip
-        self.vocabulary: Vocabulary = self.reading()
-        self.bits = self.reading()
+        self.vocabulary = self.reading()
         self.lanes, self.shortest, self.longest = lanes, shortest, longest
         self.scored, self.measured, self.slots = scored, measured, slots or {}
 
@@ -99,11 +97,11 @@ class Episodes:
 
     def _column(self, symbol: str, lanes: int, steps: int = 1) -> Tensor:
         """One control symbol for all lanes: [lane, step]."""
-        return torch.full((lanes, steps), self.bits.id(symbol))
+        return torch.full((lanes, steps), self.vocabulary.id(symbol))
 
     def _bits(self, letters: Tensor) -> Tensor:
         """The bits of letters, the lowest first: [...] -> [..., bit]."""
-        return (letters.unsqueeze(-1) >> torch.arange(self.bits.width) & 1).float()
+        return (letters.unsqueeze(-1) >> torch.arange(self.vocabulary.width) & 1).float()
 
 
 class CopyTask(Episodes):
@@ -112,7 +110,7 @@ class CopyTask(Episodes):
     reading = Copy
 
     def draw(self, length: int, lanes: int) -> Episode:
-        letters = torch.randint(1 << self.bits.width, (lanes, length))
+        letters = torch.randint(1 << self.vocabulary.width, (lanes, length))
         start, end = self._column(START, lanes), self._column(END, lanes)
         tokens = torch.cat([start, 1 + letters, end, self._column(BLANK, lanes, length)], 1)
         return Episode(tokens, self._bits(letters))
@@ -136,7 +134,7 @@ class RepeatTask(Episodes):
         return self.repeated(length, length, lanes)
 
     def repeated(self, length: int, times: int, lanes: int) -> Episode:
-        letters = torch.randint(1 << self.bits.width, (lanes, length))
+        letters = torch.randint(1 << self.vocabulary.width, (lanes, length))
         start, count = self._column(START, lanes), self._column(f"*{times}", lanes)
         blanks = self._column(BLANK, lanes, length * times + 1)
         bits = self._bits(letters).repeat(1, times, 1)  # [lane, asked step, bit]
@@ -155,9 +153,9 @@ class RecallTask(Episodes):
 
     def draw(self, length: int, lanes: int) -> Episode:
         size = Items.LENGTH
-        items = torch.randint(1 << self.bits.width, (lanes, length, size))
-        marks = torch.full((lanes, length, 1), self.bits.id(" "))
-        marks[:, 0] = self.bits.id(START)
+        items = torch.randint(1 << self.vocabulary.width, (lanes, length, size))
+        marks = torch.full((lanes, length, 1), self.vocabulary.id(" "))
+        marks[:, 0] = self.vocabulary.id(START)
         shown = torch.cat([marks, 1 + items], 2).flatten(1)  # [lane, step]
         asked = torch.randint(length - 1, (lanes,))
         every = torch.arange(lanes)

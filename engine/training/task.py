@@ -20,9 +20,12 @@ NOTHING = 0
 class Task(Protocol):
     """Examples to learn from, and a score on examples that are held out."""
 
-    vocabulary: Vocabulary
     metric: str
     higher_is_better: bool
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """What the model reads."""
 
     def loss(self, model: Model, step: int, state: Any) -> tuple[Tensor, Any]:
         """The mean loss over the examples of a step, and what the next step shall carry on.
