@@ -87,7 +87,8 @@ class Ribbon:
         self.pooled = factor(self.units(trace), pixels)
         stop = min(sight.first + sight.room, len(trace))
         limits = self._levels(trace, range_, channel.kind, sight.first, stop)
-        key = (sight.room, limits, range_.scale, theme.name, self.pooled)
+        units = self.units(trace)
+        key = (sight.room, limits, range_.scale, theme.name, self.pooled, units)
         before = self.sight
         drawn = min(before.first + before.room, len(self._trace or ())) if key == self._key else 0
         kept = trace.shared(self._trace) >= drawn > sight.first >= before.first

@@ -105,7 +105,7 @@ class Counting(Grammar):
     LENGTH, FIRST, MOST = 60, 3, 15
 
     def strings(self, step: int) -> Tensor:
-        most = min(self.MOST, self.FIRST + 12 * 3 * step // self.steps)
+        most = self.FIRST + (self.MOST + 1 - self.FIRST) * step // self.steps
         rows = []
         for _ in range(self.lanes):
             row: list[int] = []
@@ -169,26 +169,13 @@ class Brackets(Grammar):
 
     @torch.inference_mode()
     def right(self, model: Model, length: str, *, hard: bool) -> float:
-        """The share of brackets of which the right kind is likelier."""
+        """The share of strings in which always the right kind of closing bracket is likelier."""
         read, asked = self.held_out(length)
         model = roomy(model, read.shape[1])
         options = {"hard": True} if hard and isinstance(model, StackRNN) else {}
         said = model(read.to(model.device), **options)[0].cpu()
-        return _closing(said, asked)
-
-    @torch.inference_mode()
-    def knock_out(self, model: Model) -> float:
-        with cut(model):
-            return self.right(model, "", hard=True)
-
-    def baselines(self) -> dict[str, float]:
-        return {"a guess": 0.5}
-
-
-def _closing(logits: Tensor, asked: Tensor) -> float:
-    """How often the right one of the two closing brackets is the likelier."""
-    said = torch.where(logits[..., 2] > logits[..., 4], 2, 4)
-    return (said == asked)[asked != NOTHING].double().mean().item()
+        kinds = torch.where(said[..., 2] > said[..., 4], 2, 4)
+        return _whole(kinds, asked)
 
 
 class Reversal(Grammar):

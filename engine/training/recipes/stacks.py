@@ -42,7 +42,7 @@ RECIPES = (
     ),
     Recipe(
         "stack-dyck", "stack_rnn", {"units": 40, "stacks": 4, "depth": 64},
-        about="which bracket closes",
+        about="which bracket closes, wherever one may",
         data="generated: 40 symbols of balanced round and square brackets; 100 are held out",
         make_task=_task(Brackets), sample="brackets", languages=(), forgetting=NO_TOPS, lanes=16,
         steps=3_000, learning_rate=5e-3,
@@ -52,6 +52,6 @@ RECIPES = (
         {"units": 48, "width": 16, "slots": 32, "embedding": 16},
         about="a word backwards", data="generated: words of 1 to 12 of eight letters, a bar, "
         "and the word backwards", make_task=_task(Reversal), sample="reverse", languages=(),
-        forgetting=NO_STACK, lanes=32, steps=3_000, learning_rate=3e-3,
+        forgetting=NO_STACK, lanes=32, steps=8_000, learning_rate=3e-3,
     ),
 )  # fmt: skip
