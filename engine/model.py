@@ -109,6 +109,7 @@ class Model(nn.Module):
             causal=self.causal,
             card=card,
             sizes=self.sizes(),
+            can_be_cut=self.can_be_cut,
             cut=self.cut,
         )
 

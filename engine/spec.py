@@ -104,7 +104,8 @@ class ModelInfo(msgspec.Struct, frozen=True):
     a single channel of any axes, which the model writes there itself.
     `context` is the largest number of tokens the model can read at once, None if unlimited.
     A model that is not `causal` reads the whole text in both directions at once.
-    `cut` says that the memory is cut out: nothing that was remembered reaches the model.
+    `cut` says that the memory is cut out: nothing that was remembered reaches the model. Not
+    every family `can_be_cut`.
     """
 
     id: str
@@ -117,6 +118,7 @@ class ModelInfo(msgspec.Struct, frozen=True):
     causal: bool = True
     card: Card | None = None
     sizes: tuple[Size, ...] = ()
+    can_be_cut: bool = False
     cut: bool = False
 
     def channel(self, name: str) -> Channel:

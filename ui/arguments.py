@@ -39,6 +39,7 @@ def window() -> Parser:
     parser.add_argument("--model", help="id of a bundled model, or its folder")
     parser.add_argument("--text", help="what to read")
     _device(parser)
+    _memory(parser)
     parser.add_argument("--safe-mode", action="store_true", help="start with default settings")
     parser.add_argument("--version", action="store_true", help="print the version")
     return parser

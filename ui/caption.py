@@ -9,7 +9,7 @@ from ui import drawing
 from ui.theme import Theme
 from ui.view import Scene, View
 from wm_explorer.catalogue import version
-from wm_explorer.symbols import visible
+from wm_explorer.symbols import joined, visible
 
 #: A longer text is shortened in the middle, to so many characters.
 LONGEST = 72
@@ -25,7 +25,7 @@ def caption(view: View, scene: Scene) -> str:
         view.title(),
         *_chosen(view),
         trace.info.id,
-        f"“{shortened(''.join(token.text for token in trace.tokens))}”",
+        f"“{shortened(joined(trace.tokens))}”",
         step.format(n=scene.at + 1, count=len(trace), token=_legible(token.text)),
     ]
     if view.ranged:

@@ -32,6 +32,7 @@ from ui.files import Files
 from ui.generation import GenerationBar
 from ui.keys import KeyGuard
 from ui.mailbox import Mailbox
+from ui.memorybar import MemoryBar
 from ui.notices import Notices
 from ui.plainbar import PlainBar
 from ui.prompt import Prompt
@@ -115,6 +116,7 @@ class Window(QMainWindow):
 
     def _build_prompt(self) -> None:
         self.prompt = Prompt(self.session, self.theme, self)
+        self.memory = MemoryBar(self.session, self)
         self.generation = GenerationBar(self.session, self.theme, self)
         self.prompt_dock = QDockWidget(self.tr("Prompt"), self)
         self.prompt_dock.setObjectName("prompt")
@@ -124,6 +126,7 @@ class Window(QMainWindow):
         row = QHBoxLayout(heading)
         row.setContentsMargins(8, 0, 2, 0)
         row.addWidget(QLabel(self.tr("Prompt"), heading))
+        row.addWidget(self.memory)
         row.addWidget(self.generation, 1)
         self.prompt_dock.setTitleBarWidget(heading)
         self.prompt_dock.setWidget(self.prompt)
@@ -164,6 +167,7 @@ class Window(QMainWindow):
             if panel.refresh():
                 self._drawn = monotonic()
         self.prompt.refresh()
+        self.memory.refresh()
         self.generation.refresh()
         self.timeline.refresh()
         self.status.refresh()

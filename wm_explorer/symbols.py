@@ -6,6 +6,8 @@ import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 
+from engine.spec import Token
+
 _SIGNS = {" ": "␣", "\n": "⏎", "\t": "⇥", "\r": "␍", "\u00a0": "⍽", "\u3000": "□"}
 #: Unicode categories that draw nothing of their own: controls, formats, surrogates, unassigned.
 _UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
@@ -21,6 +23,16 @@ def mostly_wide(symbols: Sequence[str]) -> bool:
     """Whether most symbols are as wide as they are high, as Chinese characters are."""
     wide = sum(unicodedata.east_asian_width(symbol[:1] or " ") in "WF" for symbol in symbols)
     return 2 * wide > len(symbols)
+
+
+def joined(tokens: Sequence[Token]) -> str:
+    """The text that tokens were read from, with a blank where something between was left out."""
+    parts: list[str] = []
+    end = 0
+    for token in tokens:
+        parts.append(" " + token.text if parts and token.start > end else token.text)
+        end = token.start + len(token.text)
+    return "".join(parts)
 
 
 def is_chip(text: str) -> bool:

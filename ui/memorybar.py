@@ -1,0 +1,81 @@
+"""The memory bar: other sizes of the memory than in training, and what happens without it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QSignalBlocker, Qt
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSpinBox, QWidget
+
+from engine.spec import ModelInfo, Size
+from ui import channeltexts
+from wm_explorer.session import Session
+
+
+class MemoryBar(QWidget):
+    """One number for each size that may be changed; empty for a model that has none."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._info: ModelInfo | None = None
+        self.sizes: dict[str, QSpinBox] = {}
+        self.cut = QCheckBox(self.tr("Cut the memory out"), self)
+        self.cut.setToolTip(
+            self.tr("Nothing that was read from the memory reaches the model, on any path")
+        )
+        self.cut.toggled.connect(self._session.cut_memory)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(4, 2, 4, 2)
+        self._row.setSpacing(4)
+        self._row.addWidget(self.cut)
+        self.hide()
+
+    def refresh(self) -> None:
+        """Shows what can be changed about the open model, and how it is now."""
+        info = self._session.info
+        if info is self._info or info is None:
+            return
+        if self._info is None or [s.name for s in info.sizes] != list(self.sizes):
+            self._build(info)
+        self._info = info
+        for size in info.sizes:
+            with QSignalBlocker(self.sizes[size.name]) as _:
+                self.sizes[size.name].setValue(size.value)
+        with QSignalBlocker(self.cut) as _:
+            self.cut.setChecked(info.cut)
+        self.cut.setVisible(info.can_be_cut)
+        self.setVisible(bool(info.sizes) or info.can_be_cut)
+
+    def _build(self, info: ModelInfo) -> None:
+        """Makes the boxes anew, before the tick box."""
+        while self._row.count() > 1:
+            item = self._row.takeAt(0)
+            if item is not None and (widget := item.widget()) is not None:
+                widget.deleteLater()
+        self.sizes = {size.name: self._box(size) for size in info.sizes}
+        place = 0
+        for name, box in self.sizes.items():
+            label = QLabel(self._name(name), self)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setBuddy(box)
+            self._row.insertWidget(place, label)
+            self._row.insertWidget(place + 1, box)
+            place += 2
+
+    def _box(self, size: Size) -> QSpinBox:
+        box = QSpinBox(self)
+        box.setRange(size.least, size.most)
+        box.setKeyboardTracking(False)  # a number that is typed is one change
+        box.setToolTip(channeltexts.of_channel(size.meaning))
+        box.setAccessibleName(self._name(size.name))
+        box.valueChanged.connect(lambda value: self._session.resize(size.name, value))
+        return box
+
+    @staticmethod
+    def _name(name: str) -> str:
+        """What a size is called."""
+        names = {
+            "slots": QCoreApplication.translate("MemoryBar", "Slots"),
+            "hops": QCoreApplication.translate("MemoryBar", "Hops"),
+            "depth": QCoreApplication.translate("MemoryBar", "Depth"),
+        }
+        return names.get(name, name)
