@@ -8,6 +8,7 @@ from random import Random
 from typing import Any
 
 from engine.readings.story import Story
+from engine.training.facts import Facts
 from engine.training.recipe import Recipe
 from engine.training.stories import (
     CHINESE_WORDS,
@@ -38,6 +39,10 @@ def _stories(
         )
 
     return make
+
+
+def _facts(recipe: Recipe, file: Path | None) -> Task:
+    return Facts(lanes=recipe.lanes)
 
 
 def _english(
@@ -75,5 +80,12 @@ RECIPES = (
         "memn2n-qa3", "memn2n", {"units": 32, "tables": 4, "hops": 3, "slots": 20, "ages": 20},
         about="where a thing was before it was somewhere else",
         **_english(three_facts, 3, "40.3", 20_000), steps=12_000, learning_rate=5e-3,
+    ),
+    Recipe(
+        "kvmemnn-facts", "kvmemnn", {"units": 32, "hops": 2, "slots": 16},
+        about="the value of a fact that was told, in English and Chinese",
+        data="generated: 3 to 14 facts in two languages, and a question about one of them",
+        make_task=_facts, sample="facts", languages=("en", "zh"), forgetting=NO_OUTPUT, lanes=64,
+        steps=2_500, learning_rate=5e-3, clip=40.0,
     ),
 )  # fmt: skip
