@@ -46,6 +46,97 @@ CHANNELS = (
     ),
     QT_TRANSLATE_NOOP("Channel", "how likely each symbol is to come next"),
     QT_TRANSLATE_NOOP("Channel", "how likely each symbol is to stand at this place"),
+    QT_TRANSLATE_NOOP("Channel", "what each read head looks for"),
+    QT_TRANSLATE_NOOP("Channel", "how much likeness to the key counts"),
+    QT_TRANSLATE_NOOP("Channel", "where each read head would look by content"),
+    QT_TRANSLATE_NOOP("Channel", "the slots written after those that were read before"),
+    QT_TRANSLATE_NOOP("Channel", "the slots written before those that were read before"),
+    QT_TRANSLATE_NOOP(
+        "Channel", "how each head reads: back in the order of writing, by content, or forward"
+    ),
+    QT_TRANSLATE_NOOP("Channel", "where each head reads"),
+    QT_TRANSLATE_NOOP("Channel", "whether what each head has read may be written over"),
+    QT_TRANSLATE_NOOP("Channel", "what each head read"),
+    QT_TRANSLATE_NOOP("Channel", "what the write head looks for"),
+    QT_TRANSLATE_NOOP("Channel", "where it would write by content"),
+    QT_TRANSLATE_NOOP("Channel", "how much it writes to free slots; the rest by content"),
+    QT_TRANSLATE_NOOP("Channel", "how much it writes at all"),
+    QT_TRANSLATE_NOOP("Channel", "where it writes"),
+    QT_TRANSLATE_NOOP("Channel", "how much of each unit is wiped out of the slots written to"),
+    QT_TRANSLATE_NOOP("Channel", "what is added to the slots written to"),
+    QT_TRANSLATE_NOOP("Channel", "what each slot of the memory holds"),
+    QT_TRANSLATE_NOOP("Channel", "how much each slot is in use"),
+    QT_TRANSLATE_NOOP("Channel", "how much of each slot's use the free gates leave"),
+    QT_TRANSLATE_NOOP("Channel", "which slot is free to be written to"),
+    QT_TRANSLATE_NOOP("Channel", "which slot was written last"),
+    QT_TRANSLATE_NOOP("Channel", "how much each slot was written right after each other one"),
+    QT_TRANSLATE_NOOP("Channel", "what the controller makes of its input and of what was read"),
+    QT_TRANSLATE_NOOP("Channel", "what the controller itself remembers"),
+    QT_TRANSLATE_NOOP(
+        "Channel", "how likely each bit of the answer is a one; a last, extra bit says: the end"
+    ),
+    QT_TRANSLATE_NOOP("Channel", "how likely each letter is, if the bits are independent"),
+    QT_TRANSLATE_NOOP("Channel", "P(letter) = Π yᵇ (1 − y)¹⁻ᵇ over its bits b"),
+    QT_TRANSLATE_NOOP("Channel", "places in the memory"),
+    QT_TRANSLATE_NOOP("Channel", "how much each hop looks at each key"),
+    QT_TRANSLATE_NOOP("Channel", "the key of each fact"),
+    QT_TRANSLATE_NOOP("Channel", "the value of each fact"),
+    QT_TRANSLATE_NOOP(
+        "Channel", "what is looked for: the line so far, and then what each hop has made of it"
+    ),
+    QT_TRANSLATE_NOOP("Channel", "what each hop has found"),
+    QT_TRANSLATE_NOOP("Channel", "how many steps ago each slot was written; −1 where it is empty"),
+    QT_TRANSLATE_NOOP("Channel", "how likely each word is the answer"),
+    QT_TRANSLATE_NOOP("Channel", "facts that are remembered"),
+    QT_TRANSLATE_NOOP("Channel", "how much each hop takes from each sentence"),
+    QT_TRANSLATE_NOOP("Channel", "each sentence as a hop compares it with the question"),
+    QT_TRANSLATE_NOOP("Channel", "each sentence as a hop takes it into its answer"),
+    QT_TRANSLATE_NOOP("Channel", "what is added to each sentence for its age"),
+    QT_TRANSLATE_NOOP("Channel", "how much each place of the line counts in each unit"),
+    QT_TRANSLATE_NOOP("Channel", "sentences that are remembered"),
+    QT_TRANSLATE_NOOP("Channel", "times that the memory is looked up"),
+    QT_TRANSLATE_NOOP("Channel", "what was pushed at each step, the newest last"),
+    QT_TRANSLATE_NOOP("Channel", "how much of each value is still on the stack"),
+    QT_TRANSLATE_NOOP("Channel", "how much is pushed"),
+    QT_TRANSLATE_NOOP("Channel", "how much is popped"),
+    QT_TRANSLATE_NOOP("Channel", "what is read from the top, a strength of 1 deep"),
+    QT_TRANSLATE_NOOP("Channel", "what the controller makes of its input"),
+    QT_TRANSLATE_NOOP("Channel", "values that the stack has room for"),
+    QT_TRANSLATE_NOOP("Channel", "what each head looks for"),
+    QT_TRANSLATE_NOOP(
+        "Channel", "how much each head looks by content; the rest stays where it was"
+    ),
+    QT_TRANSLATE_NOOP("Channel", "how much each head moves back by a slot, stays, or moves on"),
+    QT_TRANSLATE_NOOP("Channel", "how much blurred weights are sharpened again"),
+    QT_TRANSLATE_NOOP("Channel", "where each head would look by content alone"),
+    QT_TRANSLATE_NOOP("Channel", "between the content and where the head was before"),
+    QT_TRANSLATE_NOOP("Channel", "after the shift to neighbouring slots"),
+    QT_TRANSLATE_NOOP("Channel", "where each head looks"),
+    QT_TRANSLATE_NOOP(
+        "Channel", "what each head read: the slots, each as much as the head looks at it"
+    ),
+    QT_TRANSLATE_NOOP(
+        "Channel", "what the network makes of the symbol and of the tops of its stacks"
+    ),
+    QT_TRANSLATE_NOOP("Channel", "how much each stack is pushed, popped and left alone"),
+    QT_TRANSLATE_NOOP("Channel", "the values in each stack, the top first; −1 is empty"),
+    QT_TRANSLATE_NOOP("Channel", "sₜ[i] = a[push] sₜ₋₁[i−1] + a[pop] sₜ₋₁[i+1] + a[no-op] sₜ₋₁[i]"),
+    QT_TRANSLATE_NOOP("Channel", "how many values each stack holds"),
+    QT_TRANSLATE_NOOP(
+        "Channel",
+        "how much each stack is pushed, popped and left alone; only the likeliest action is taken",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Channel",
+        "the values in each stack, the top first; −1 is empty; only the likeliest action is taken",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Channel", "how many values each stack holds; only the likeliest action is taken"
+    ),
+    QT_TRANSLATE_NOOP(
+        "Channel", "how likely each symbol is to come next, if only the likeliest actions are taken"
+    ),
+    QT_TRANSLATE_NOOP("Channel", "places in each stack"),
 )
 #: Tasks, units of scores, and how the memory was knocked out, of the bundled models' cards.
 CARDS = (
@@ -57,6 +148,24 @@ CARDS = (
     QT_TRANSLATE_NOOP("Card", "the hidden state is zeroed before every character"),
     QT_TRANSLATE_NOOP("Card", "the hidden state and the cell are zeroed before every character"),
     QT_TRANSLATE_NOOP("Card", "every symbol is read alone: no head can attend to an earlier one"),
+    QT_TRANSLATE_NOOP("Card", "the letters of a word again, from its bits"),
+    QT_TRANSLATE_NOOP("Card", "nothing that was read reaches the controller or the output"),
+    QT_TRANSLATE_NOOP("Card", "the item that followed the one asked for, from its bits"),
+    QT_TRANSLATE_NOOP("Card", "the answer to a question about people and pets, in Chinese"),
+    QT_TRANSLATE_NOOP("Card", "what the hops find is never added to the question"),
+    QT_TRANSLATE_NOOP("Card", "where a person is"),
+    QT_TRANSLATE_NOOP("Card", "where a thing is, from who has it and where they went"),
+    QT_TRANSLATE_NOOP("Card", "where a thing was before it was somewhere else"),
+    QT_TRANSLATE_NOOP("Card", "the value of a fact that was told, in English and Chinese"),
+    QT_TRANSLATE_NOOP(
+        "Card", "the letters of a word so many times, and then the end, from its bits"
+    ),
+    QT_TRANSLATE_NOOP("Card", "aⁿbⁿcⁿ: everything after the first b, and the next a"),
+    QT_TRANSLATE_NOOP("Card", "the network sees empty stacks, whatever they hold"),
+    QT_TRANSLATE_NOOP("Card", "which bracket closes, wherever one may"),
+    QT_TRANSLATE_NOOP("Card", "a word backwards"),
+    QT_TRANSLATE_NOOP("Card", "what is read from the stack never reaches the controller"),
+    QT_TRANSLATE_NOOP("Card", "wrong bits per sequence"),
 )
 
 

@@ -19,6 +19,17 @@ def axis_word(name: str) -> str:
         "token": QCoreApplication.translate("Axis", "token"),
         "symbol": QCoreApplication.translate("Axis", "symbol"),
         "step": QCoreApplication.translate("Axis", "step"),
+        "slot": QCoreApplication.translate("Axis", "slot"),
+        "mode": QCoreApplication.translate("Axis", "mode"),
+        "shift": QCoreApplication.translate("Axis", "shift"),
+        "hop": QCoreApplication.translate("Axis", "hop"),
+        "stage": QCoreApplication.translate("Axis", "stage"),
+        "place": QCoreApplication.translate("Axis", "place"),
+        "bit": QCoreApplication.translate("Axis", "bit"),
+        "stack": QCoreApplication.translate("Axis", "stack"),
+        "depth": QCoreApplication.translate("Axis", "depth"),
+        "action": QCoreApplication.translate("Axis", "action"),
+        "previous": QCoreApplication.translate("Axis", "previous"),
     }
     return words.get(name, name)
 

@@ -181,6 +181,68 @@
     </message>
 </context>
 <context>
+    <name>Addressing</name>
+    <message>
+        <source>Addressing</source>
+        <translation>寻址</translation>
+    </message>
+    <message>
+        <source>{what} head {n}</source>
+        <translation>{what} 头 {n}</translation>
+    </message>
+    <message>
+        <source>Head</source>
+        <translation>头</translation>
+    </message>
+    <message>
+        <source>likeness to the key, strength β = {b}</source>
+        <translation>与键的相似，强度 β = {b}</translation>
+    </message>
+    <message>
+        <source>gate g = {g}: by content, the rest as before</source>
+        <translation>门 g = {g}：按内容，其余如前</translation>
+    </message>
+    <message>
+        <source>shift s: {s}</source>
+        <translation>位移 s：{s}</translation>
+    </message>
+    <message>
+        <source>sharpened by γ = {c}</source>
+        <translation>以 γ = {c} 锐化</translation>
+    </message>
+    <message>
+        <source>the step before</source>
+        <translation>上一步</translation>
+    </message>
+    <message>
+        <source>From the step before to the weights at the cursor, slots from left to right</source>
+        <translation>从上一步到光标处的权重，槽从左到右</translation>
+    </message>
+</context>
+<context>
+    <name>Allocation</name>
+    <message>
+        <source>Allocation and links</source>
+        <translation>分配与链接</translation>
+    </message>
+    <message>
+        <source>Links at the cursor: row written right after column</source>
+        <translation>光标处的链接：行紧接着列写入</translation>
+    </message>
+    <message>
+        <source>Written in this order: {slots}</source>
+        <translation>写入的顺序：{slots}</translation>
+    </message>
+    <message>
+        <source>read.mode: ← back, = by content, → forward in the order of writing</source>
+        <translation>read.mode：← 后退，= 按内容，→ 沿写入顺序前进</translation>
+    </message>
+    <message>
+        <source>{n} slots in use</source>
+        <translation>占用 {n} 个槽</translation>
+    </message>
+</context>
+<context>
     <name>Attention</name>
     <message>
         <source>Attention</source>
@@ -305,6 +367,50 @@
         <source>step</source>
         <translation>步</translation>
     </message>
+    <message>
+        <source>slot</source>
+        <translation>槽</translation>
+    </message>
+    <message>
+        <source>mode</source>
+        <translation>方式</translation>
+    </message>
+    <message>
+        <source>shift</source>
+        <translation>位移</translation>
+    </message>
+    <message>
+        <source>hop</source>
+        <translation>跳</translation>
+    </message>
+    <message>
+        <source>stage</source>
+        <translation>阶段</translation>
+    </message>
+    <message>
+        <source>place</source>
+        <translation>位置</translation>
+    </message>
+    <message>
+        <source>bit</source>
+        <translation>位</translation>
+    </message>
+    <message>
+        <source>stack</source>
+        <translation>栈</translation>
+    </message>
+    <message>
+        <source>depth</source>
+        <translation>深度</translation>
+    </message>
+    <message>
+        <source>action</source>
+        <translation>动作</translation>
+    </message>
+    <message>
+        <source>previous</source>
+        <translation>前一个槽</translation>
+    </message>
 </context>
 <context>
     <name>Canvas</name>
@@ -361,6 +467,70 @@
     <message>
         <source>every symbol is read alone: no head can attend to an earlier one</source>
         <translation>每个符号都单独读入，任何头都看不到更早的符号</translation>
+    </message>
+    <message>
+        <source>the letters of a word again, from its bits</source>
+        <translation>由各位再次说出一个词的字母</translation>
+    </message>
+    <message>
+        <source>nothing that was read reaches the controller or the output</source>
+        <translation>读到的内容既不到达控制器，也不到达输出</translation>
+    </message>
+    <message>
+        <source>the item that followed the one asked for, from its bits</source>
+        <translation>由各位说出所问项目之后的项目</translation>
+    </message>
+    <message>
+        <source>the answer to a question about people and pets, in Chinese</source>
+        <translation>关于人和宠物的中文问题的答案</translation>
+    </message>
+    <message>
+        <source>what the hops find is never added to the question</source>
+        <translation>各跳找到的内容从不加到问题上</translation>
+    </message>
+    <message>
+        <source>where a person is</source>
+        <translation>一个人在哪里</translation>
+    </message>
+    <message>
+        <source>where a thing is, from who has it and where they went</source>
+        <translation>由谁拿着、去了哪里，说出东西在哪里</translation>
+    </message>
+    <message>
+        <source>where a thing was before it was somewhere else</source>
+        <translation>东西在别处之前在哪里</translation>
+    </message>
+    <message>
+        <source>the value of a fact that was told, in English and Chinese</source>
+        <translation>说过的事实的值，英文和中文</translation>
+    </message>
+    <message>
+        <source>the letters of a word so many times, and then the end, from its bits</source>
+        <translation>由各位把一个词的字母说若干遍，然后结束</translation>
+    </message>
+    <message>
+        <source>aⁿbⁿcⁿ: everything after the first b, and the next a</source>
+        <translation>aⁿbⁿcⁿ：第一个 b 之后的一切，以及下一个 a</translation>
+    </message>
+    <message>
+        <source>the network sees empty stacks, whatever they hold</source>
+        <translation>无论栈中有什么，网络看到的都是空栈</translation>
+    </message>
+    <message>
+        <source>which bracket closes, wherever one may</source>
+        <translation>凡可闭合之处，哪种括号闭合</translation>
+    </message>
+    <message>
+        <source>a word backwards</source>
+        <translation>倒着说一个词</translation>
+    </message>
+    <message>
+        <source>what is read from the stack never reaches the controller</source>
+        <translation>从栈读到的内容从不到达控制器</translation>
+    </message>
+    <message>
+        <source>wrong bits per sequence</source>
+        <translation>每个序列的错误位数</translation>
     </message>
 </context>
 <context>
@@ -444,6 +614,282 @@
     <message>
         <source>how likely each symbol is to stand at this place</source>
         <translation>每个符号出现在此处的概率</translation>
+    </message>
+    <message>
+        <source>what each read head looks for</source>
+        <translation>每个读头要找的内容</translation>
+    </message>
+    <message>
+        <source>how much likeness to the key counts</source>
+        <translation>与键的相似程度有多大分量</translation>
+    </message>
+    <message>
+        <source>where each read head would look by content</source>
+        <translation>每个读头按内容会看的位置</translation>
+    </message>
+    <message>
+        <source>the slots written after those that were read before</source>
+        <translation>在上一步所读的槽之后写入的槽</translation>
+    </message>
+    <message>
+        <source>the slots written before those that were read before</source>
+        <translation>在上一步所读的槽之前写入的槽</translation>
+    </message>
+    <message>
+        <source>how each head reads: back in the order of writing, by content, or forward</source>
+        <translation>每个头如何读：沿写入顺序向后退、按内容，或向前进</translation>
+    </message>
+    <message>
+        <source>where each head reads</source>
+        <translation>每个头读的位置</translation>
+    </message>
+    <message>
+        <source>whether what each head has read may be written over</source>
+        <translation>每个头读过的内容是否可以被覆盖</translation>
+    </message>
+    <message>
+        <source>what each head read</source>
+        <translation>每个头读到的内容</translation>
+    </message>
+    <message>
+        <source>what the write head looks for</source>
+        <translation>写头要找的内容</translation>
+    </message>
+    <message>
+        <source>where it would write by content</source>
+        <translation>按内容会写入的位置</translation>
+    </message>
+    <message>
+        <source>how much it writes to free slots; the rest by content</source>
+        <translation>有多少写入空闲的槽；其余按内容写入</translation>
+    </message>
+    <message>
+        <source>how much it writes at all</source>
+        <translation>总共写入多少</translation>
+    </message>
+    <message>
+        <source>where it writes</source>
+        <translation>写入的位置</translation>
+    </message>
+    <message>
+        <source>how much of each unit is wiped out of the slots written to</source>
+        <translation>被写入的槽中每个单元擦去多少</translation>
+    </message>
+    <message>
+        <source>what is added to the slots written to</source>
+        <translation>加到被写入的槽中的内容</translation>
+    </message>
+    <message>
+        <source>what each slot of the memory holds</source>
+        <translation>记忆的每个槽中保存的内容</translation>
+    </message>
+    <message>
+        <source>how much each slot is in use</source>
+        <translation>每个槽被占用的程度</translation>
+    </message>
+    <message>
+        <source>how much of each slot&apos;s use the free gates leave</source>
+        <translation>释放门之后每个槽的占用还剩多少</translation>
+    </message>
+    <message>
+        <source>which slot is free to be written to</source>
+        <translation>哪个槽空闲、可以写入</translation>
+    </message>
+    <message>
+        <source>which slot was written last</source>
+        <translation>最后写入的是哪个槽</translation>
+    </message>
+    <message>
+        <source>how much each slot was written right after each other one</source>
+        <translation>每个槽紧接着另一个槽写入的程度</translation>
+    </message>
+    <message>
+        <source>what the controller makes of its input and of what was read</source>
+        <translation>控制器由输入和读到的内容得出的结果</translation>
+    </message>
+    <message>
+        <source>what the controller itself remembers</source>
+        <translation>控制器自身记住的内容</translation>
+    </message>
+    <message>
+        <source>how likely each bit of the answer is a one; a last, extra bit says: the end</source>
+        <translation>回答的每一位是 1 的可能性；多出的最后一位表示结束</translation>
+    </message>
+    <message>
+        <source>how likely each letter is, if the bits are independent</source>
+        <translation>若各位相互独立，每个字母的可能性</translation>
+    </message>
+    <message>
+        <source>P(letter) = Π yᵇ (1 − y)¹⁻ᵇ over its bits b</source>
+        <translation>P(字母) = Π yᵇ (1 − y)¹⁻ᵇ，b 取其各位</translation>
+    </message>
+    <message>
+        <source>places in the memory</source>
+        <translation>记忆中的位置数</translation>
+    </message>
+    <message>
+        <source>how much each hop looks at each key</source>
+        <translation>每一跳对每个键看多少</translation>
+    </message>
+    <message>
+        <source>the key of each fact</source>
+        <translation>每条事实的键</translation>
+    </message>
+    <message>
+        <source>the value of each fact</source>
+        <translation>每条事实的值</translation>
+    </message>
+    <message>
+        <source>what is looked for: the line so far, and then what each hop has made of it</source>
+        <translation>要找的内容：目前为止的这一行，以及每一跳之后的结果</translation>
+    </message>
+    <message>
+        <source>what each hop has found</source>
+        <translation>每一跳找到的内容</translation>
+    </message>
+    <message>
+        <source>how many steps ago each slot was written; −1 where it is empty</source>
+        <translation>每个槽是多少步之前写入的；空槽为 −1</translation>
+    </message>
+    <message>
+        <source>how likely each word is the answer</source>
+        <translation>每个词是答案的可能性</translation>
+    </message>
+    <message>
+        <source>facts that are remembered</source>
+        <translation>记住的事实数</translation>
+    </message>
+    <message>
+        <source>how much each hop takes from each sentence</source>
+        <translation>每一跳从每个句子取多少</translation>
+    </message>
+    <message>
+        <source>each sentence as a hop compares it with the question</source>
+        <translation>一跳与问题相比较时的每个句子</translation>
+    </message>
+    <message>
+        <source>each sentence as a hop takes it into its answer</source>
+        <translation>一跳取入回答时的每个句子</translation>
+    </message>
+    <message>
+        <source>what is added to each sentence for its age</source>
+        <translation>按句子的新旧加到每个句子上的内容</translation>
+    </message>
+    <message>
+        <source>how much each place of the line counts in each unit</source>
+        <translation>这一行的每个位置在每个单元中的分量</translation>
+    </message>
+    <message>
+        <source>sentences that are remembered</source>
+        <translation>记住的句子数</translation>
+    </message>
+    <message>
+        <source>times that the memory is looked up</source>
+        <translation>查找记忆的次数</translation>
+    </message>
+    <message>
+        <source>what was pushed at each step, the newest last</source>
+        <translation>每一步压入的内容，最新的在最后</translation>
+    </message>
+    <message>
+        <source>how much of each value is still on the stack</source>
+        <translation>每个值还有多少留在栈上</translation>
+    </message>
+    <message>
+        <source>how much is pushed</source>
+        <translation>压入多少</translation>
+    </message>
+    <message>
+        <source>how much is popped</source>
+        <translation>弹出多少</translation>
+    </message>
+    <message>
+        <source>what is read from the top, a strength of 1 deep</source>
+        <translation>从栈顶读到的内容，深度为强度 1</translation>
+    </message>
+    <message>
+        <source>what the controller makes of its input</source>
+        <translation>控制器由输入得出的结果</translation>
+    </message>
+    <message>
+        <source>values that the stack has room for</source>
+        <translation>栈能容纳的值的个数</translation>
+    </message>
+    <message>
+        <source>what each head looks for</source>
+        <translation>每个头要找的内容</translation>
+    </message>
+    <message>
+        <source>how much each head looks by content; the rest stays where it was</source>
+        <translation>每个头有多少按内容寻找；其余留在原处</translation>
+    </message>
+    <message>
+        <source>how much each head moves back by a slot, stays, or moves on</source>
+        <translation>每个头后退一个槽、不动或前进一个槽的程度</translation>
+    </message>
+    <message>
+        <source>how much blurred weights are sharpened again</source>
+        <translation>模糊的权重重新锐化的程度</translation>
+    </message>
+    <message>
+        <source>where each head would look by content alone</source>
+        <translation>每个头仅按内容会看的位置</translation>
+    </message>
+    <message>
+        <source>between the content and where the head was before</source>
+        <translation>在内容与头先前的位置之间</translation>
+    </message>
+    <message>
+        <source>after the shift to neighbouring slots</source>
+        <translation>移到相邻的槽之后</translation>
+    </message>
+    <message>
+        <source>where each head looks</source>
+        <translation>每个头看的位置</translation>
+    </message>
+    <message>
+        <source>what each head read: the slots, each as much as the head looks at it</source>
+        <translation>每个头读到的内容：各个槽按头看它的程度相加</translation>
+    </message>
+    <message>
+        <source>what the network makes of the symbol and of the tops of its stacks</source>
+        <translation>网络由符号和各栈顶得出的结果</translation>
+    </message>
+    <message>
+        <source>how much each stack is pushed, popped and left alone</source>
+        <translation>每个栈压入、弹出和不动的程度</translation>
+    </message>
+    <message>
+        <source>the values in each stack, the top first; −1 is empty</source>
+        <translation>每个栈中的值，栈顶在前；−1 为空</translation>
+    </message>
+    <message>
+        <source>sₜ[i] = a[push] sₜ₋₁[i−1] + a[pop] sₜ₋₁[i+1] + a[no-op] sₜ₋₁[i]</source>
+        <translation>sₜ[i] = a[压入] sₜ₋₁[i−1] + a[弹出] sₜ₋₁[i+1] + a[不动] sₜ₋₁[i]</translation>
+    </message>
+    <message>
+        <source>how many values each stack holds</source>
+        <translation>每个栈中有多少个值</translation>
+    </message>
+    <message>
+        <source>how much each stack is pushed, popped and left alone; only the likeliest action is taken</source>
+        <translation>每个栈压入、弹出和不动的程度；只取最可能的动作</translation>
+    </message>
+    <message>
+        <source>the values in each stack, the top first; −1 is empty; only the likeliest action is taken</source>
+        <translation>每个栈中的值，栈顶在前；−1 为空；只取最可能的动作</translation>
+    </message>
+    <message>
+        <source>how many values each stack holds; only the likeliest action is taken</source>
+        <translation>每个栈中有多少个值；只取最可能的动作</translation>
+    </message>
+    <message>
+        <source>how likely each symbol is to come next, if only the likeliest actions are taken</source>
+        <translation>若只取最可能的动作，每个符号接下来出现的可能性</translation>
+    </message>
+    <message>
+        <source>places in each stack</source>
+        <translation>每个栈的位置数</translation>
     </message>
 </context>
 <context>
@@ -703,6 +1149,41 @@ Without memory: {score} {metric}, when {how}</source>
     </message>
 </context>
 <context>
+    <name>Hops</name>
+    <message>
+        <source>Hops over the story</source>
+        <translation>逐跳看故事</translation>
+    </message>
+    <message>
+        <source>hop {n} looks at “{sentence}”, by {weight}</source>
+        <translation>第 {n} 跳看“{sentence}”，权重 {weight}</translation>
+    </message>
+    <message>
+        <source>answer: {answers}</source>
+        <translation>回答：{answers}</translation>
+    </message>
+    <message>
+        <source>Sentences in memory, the oldest first</source>
+        <translation>记忆中的句子，最旧的在前</translation>
+    </message>
+    <message>
+        <source>Sentences in memory; {n} older ones above</source>
+        <translation>记忆中的句子；上面还有 {n} 句更旧的</translation>
+    </message>
+    <message>
+        <source>hop {n}</source>
+        <translation>第 {n} 跳</translation>
+    </message>
+    <message>
+        <source>Looked for: {line}</source>
+        <translation>要找：{line}</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>回答</translation>
+    </message>
+</context>
+<context>
     <name>Inspector</name>
     <message>
         <source>The model does not know this symbol</source>
@@ -762,10 +1243,48 @@ Without memory: {score} {metric}, when {how}</source>
     </message>
 </context>
 <context>
+    <name>KnockOut</name>
+    <message>
+        <source>Memory cut out: {without} ({metric}; with it {score})</source>
+        <translation>已切除记忆：{without}（{metric}；有记忆时 {score}）</translation>
+    </message>
+    <message>
+        <source>Held out: {score} ({metric}); with the memory cut out: {without}</source>
+        <translation>留出数据：{score}（{metric}）；切除记忆后：{without}</translation>
+    </message>
+</context>
+<context>
+    <name>MemoryBar</name>
+    <message>
+        <source>Cut the memory out</source>
+        <translation>切除记忆</translation>
+    </message>
+    <message>
+        <source>Nothing that was read from the memory reaches the model, on any path</source>
+        <translation>从记忆读到的内容不经任何途径到达模型</translation>
+    </message>
+    <message>
+        <source>Slots</source>
+        <translation>槽</translation>
+    </message>
+    <message>
+        <source>Hops</source>
+        <translation>跳数</translation>
+    </message>
+    <message>
+        <source>Depth</source>
+        <translation>深度</translation>
+    </message>
+</context>
+<context>
     <name>Next</name>
     <message>
         <source>Next symbols</source>
         <translation>下一个符号</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>回答</translation>
     </message>
     <message>
         <source>Symbol at the cursor</source>
@@ -1066,6 +1585,56 @@ Without memory: {score} {metric}, when {how}</source>
     <message>
         <source>emoji</source>
         <translation>表情符号</translation>
+    </message>
+</context>
+<context>
+    <name>Slots</name>
+    <message>
+        <source>Slots</source>
+        <translation>槽</translation>
+    </message>
+    <message>
+        <source>{channel} at the cursor: slots down, units across</source>
+        <translation>光标处的 {channel}：纵向为槽，横向为单元</translation>
+    </message>
+    <message>
+        <source>slots changed in this step: {slots}</source>
+        <translation>这一步改变的槽：{slots}</translation>
+    </message>
+    <message>
+        <source>{head} looks most at slot {slot}, by {weight}</source>
+        <translation>{head} 最多看槽 {slot}，权重 {weight}</translation>
+    </message>
+</context>
+<context>
+    <name>Stack</name>
+    <message>
+        <source>Stack</source>
+        <translation>栈</translation>
+    </message>
+    <message>
+        <source>Stack {n}</source>
+        <translation>栈 {n}</translation>
+    </message>
+    <message>
+        <source>{name}: {n} values, {top} on top</source>
+        <translation>{name}：{n} 个值，栈顶 {top}</translation>
+    </message>
+    <message>
+        <source>{name}, {n} deep</source>
+        <translation>{name}，深 {n}</translation>
+    </message>
+    <message>
+        <source>hard</source>
+        <translation>硬</translation>
+    </message>
+    <message>
+        <source>soft</source>
+        <translation>软</translation>
+    </message>
+    <message>
+        <source>{n} more below</source>
+        <translation>下面还有 {n} 个</translation>
     </message>
 </context>
 <context>

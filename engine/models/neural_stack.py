@@ -95,11 +95,8 @@ class NeuralStack(Model):
         hidden, cell = self.controller(seen, (state.hidden, state.cell))
         push, pop = self.gates(hidden).sigmoid().unbind(-1)
         value = self.value(hidden).tanh()
-        left = (pop.unsqueeze(-1) - _above(state.strengths)).relu()  # still to be popped
-        kept = (state.strengths - left).relu()  # eq. 2
-        strengths = torch.cat([kept[..., 1:], push.unsqueeze(-1)], -1)  # [..., slot]
         values = torch.cat([state.values[..., 1:, :], value.unsqueeze(-2)], -2)  # eq. 1
-        taken = torch.minimum(strengths, (1 - _above(strengths)).relu())
+        strengths, taken = pop_and_push(state.strengths, pop, push)
         found = (taken.unsqueeze(-2) @ values).squeeze(-2)  # eq. 3
         read = torch.zeros_like(found) if self.cut else found
         after = NeuralStackState(values, strengths, read, hidden, cell)
@@ -112,6 +109,17 @@ class NeuralStack(Model):
         return NeuralStackState(
             new(*batch, slots, width), new(*batch, slots), new(*batch, width), hidden, hidden
         )
+
+
+def pop_and_push(strengths: Tensor, pop: Tensor, push: Tensor) -> tuple[Tensor, Tensor]:
+    """Equation 2, and the factors of equation 3, of strengths [..., slot], the top last.
+
+    Gives the strengths after, and how much of each value is read.
+    """
+    left = (pop.unsqueeze(-1) - _above(strengths)).relu()  # still to be popped
+    kept = (strengths - left).relu()
+    after = torch.cat([kept[..., 1:], push.unsqueeze(-1)], -1)
+    return after, torch.minimum(after, (1 - _above(after)).relu())
 
 
 def _above(strengths: Tensor) -> Tensor:

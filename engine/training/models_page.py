@@ -27,13 +27,13 @@ is interrupted goes on when the command is called again. On Debian the texts com
 `apt-get install bible-kjv fortunes-zh`; elsewhere give the printed text to
 `python -m engine.training NAME -o DIR --corpus FILE`.
 
-`python -m engine.training NAME --evaluate` measures a bundled model again.
+`wm-explorer eval NAME` measures a bundled model again.
 
-A number of bits is the mean of -log2 p over the characters of the held-out text, without those
-that are not in the model's vocabulary. A recurrent model reads the text in up to 64 lanes, each
-from an empty memory; the Transformer reads overlapping windows of its context and answers for the
-second half of each. The n-gram is interpolated after Witten and Bell, learns from the same
-training text, and answers for the same characters.
+A number of bits a character is the mean of -log2 p over the characters of the held-out text,
+without those that are not in the model's vocabulary. A recurrent model reads the text in up to 64
+lanes, each from an empty memory; the Transformer reads overlapping windows of its context and
+answers for the second half of each. The n-gram is interpolated after Witten and Bell, learns from
+the same training text, and answers for the same characters.
 """
 
 
@@ -67,9 +67,17 @@ Says {card.task}.
 - Data: {card.data}
 - Recipe: {card.recipe}
 - {card.steps:,} steps, seed {card.seed}, {_minutes(card)} on {card.device}
-- Score: {_number(card, card.score)} {card.metric}, {_compared(card)}
+- Score: {", ".join(filter(None, [f"{_number(card, card.score)} {card.metric}", _compared(card)]))}
 - Knock-out: {_number(card, card.knock_out)}; {card.knock_out_meaning}
-"""
+{_more(card)}"""
+
+
+def _more(card: Card) -> str:
+    """Further scores and what was published, where there are any."""
+    lengths = ", ".join(f"{words}: {_number(card, v)}" for words, v in card.lengths.items())
+    rows = [f"- Measured further: {lengths}"] * bool(lengths)
+    rows += [f"- Published: {card.published}"] * bool(card.published)
+    return "".join(f"{row}\n" for row in rows)
 
 
 def _number(card: Card, value: float) -> str:

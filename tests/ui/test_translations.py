@@ -9,7 +9,6 @@ import subprocess
 import sys
 import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterator
-from inspect import signature
 from pathlib import Path
 from string import Formatter
 from typing import Any, NamedTuple
@@ -38,7 +37,7 @@ from PySide6.QtWidgets import (
 
 from engine.families import families
 from engine.spec import Channel
-from engine.vocabulary import Vocabulary
+from tests.small import build
 from tests.ui.conftest import PATIENCE, OpenWindow
 from tools import translations
 from ui import channeltexts, cli, export, translate
@@ -212,20 +211,22 @@ def test_one_text_has_one_translation() -> None:
 
 def channels() -> list[Channel]:
     """Every channel of every family, at small sizes."""
-    found: list[Channel] = []
-    for family in families().values():
-        arguments = signature(family).parameters.values()
-        needed = [a.name for a in arguments if a.kind is a.KEYWORD_ONLY and a.default is a.empty]
-        found += family(Vocabulary.of("ab"), **dict.fromkeys(needed, 2)).channels
-    return found
+    return [channel for family in families() for channel in build(family).channels]
+
+
+def sizes() -> set[str]:
+    """What the sizes mean that can be changed at run time."""
+    return {size.meaning for family in families().values() for size in family.resizable}
 
 
 def test_meanings_of_channels_are_translated() -> None:
-    assert {channel.meaning for channel in channels()} - set(channeltexts.CHANNELS) == set()
+    meanings = {channel.meaning for channel in channels()} | sizes()
+    assert meanings - set(channeltexts.CHANNELS) == set()
 
 
 def test_so_are_equations_and_sources_that_hold_sentences() -> None:
-    signs = {"softmax", "tanh", "log", "concat", "context", "norm", "gelu"}
+    signs = {"softmax", "softplus", "tanh", "log", "concat", "context", "norm", "gelu", "cos"}
+    signs |= {"max", "min", "kj"}
     prose = set()
     for channel in channels():
         if set(re.findall(r"(?<![A-Za-z])[a-z]{2,}(?![A-Za-z])", channel.equation)) - signs:
@@ -244,7 +245,7 @@ def test_so_are_cards() -> None:
 
 
 def test_no_listed_text_is_out_of_date() -> None:
-    used = {text for c in channels() for text in (c.meaning, c.equation, c.source)}
+    used = {text for c in channels() for text in (c.meaning, c.equation, c.source)} | sizes()
     assert set(channeltexts.CHANNELS) - used == set()
     cards = catalogue.models()
     texts = {text for c in cards for text in (c.task, c.metric, c.knock_out_meaning)}
