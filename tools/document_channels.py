@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from inspect import getdoc, getmodule, signature
+from inspect import getdoc, getmodule
 from pathlib import Path
 
 from engine.families import families
-from engine.model import Model
 from engine.spec import Channel
-from engine.vocabulary import Vocabulary
+from tests.small import build
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "channels.md"
 
@@ -25,19 +24,13 @@ def page() -> str:
     """The whole page in Markdown."""
     parts = [HEAD]
     for name, family in sorted(families().items()):
-        model = family(Vocabulary.of("ab"), **_smallest(family))
+        model = build(name)
         summary = (getdoc(getmodule(family)) or "").splitlines()[0]
         parts.append(f"\n## {name}\n\n{summary}\n\n")
         parts.append("| channel | axes | kind | meaning | equation | source |\n")
         parts.append("|---|---|---|---|---|---|\n")
         parts += [_row(channel) for channel in model.channels]
     return "".join(parts)
-
-
-def _smallest(family: type[Model]) -> dict[str, int]:
-    """Small sizes for the arguments that have no default; what is shown does not depend on them."""
-    arguments = signature(family).parameters.values()
-    return {a.name: 2 for a in arguments if a.kind is a.KEYWORD_ONLY and a.default is a.empty}
 
 
 def _row(channel: Channel) -> str:

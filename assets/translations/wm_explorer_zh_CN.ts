@@ -191,8 +191,8 @@
         <translation>{what} 头 {n}</translation>
     </message>
     <message>
-        <source>Head</source>
-        <translation>头</translation>
+        <source>Read or write head</source>
+        <translation>读头或写头</translation>
     </message>
     <message>
         <source>likeness to the key, strength β = {b}</source>

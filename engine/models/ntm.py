@@ -251,13 +251,9 @@ def _addressing_channels(what: str, heads: int, slots: int, width: int) -> tuple
         ("weights", (slot,), "weights", "where each head looks", "wₜ(i) = w̃ₜ(i)^γₜ / Σⱼ w̃ₜ(j)^γₜ",
          "eq. 9"),
     )  # fmt: skip
-    lives = {
-        "interpolated": f"{{{what}.interpolated}} = {{{what}.gate}} · {{{what}.content}}"
-        f" + (1 − {{{what}.gate}}) · {{{what}.weights@-1}}"
-    }
     return tuple(
         Channel(
-            f"{what}.{name}", (head, *axes), kind, meaning, equation, lives.get(name, ""),
+            f"{what}.{name}", (head, *axes), kind, meaning, equation, "",
             article + place,
         )
         for name, axes, kind, meaning, equation, place in every

@@ -6,14 +6,13 @@ from math import inf, isnan, log, nan, tanh
 
 import numpy as np
 import pytest
-import torch
 
 from engine.families import families
 from engine.layout import Layout
 from engine.messages import Update
 from engine.runner import Runner
 from engine.spec import Axis, Channel, ModelInfo, Token
-from engine.vocabulary import Vocabulary
+from tests.small import build, small
 from wm_explorer.equation import (
     UnknownSymbolError,
     evaluate,
@@ -156,23 +155,12 @@ def test_bad_grammar_is_refused(expression: str) -> None:
         evaluate(expression)
 
 
-SIZES: dict[str, dict[str, int]] = {
-    "decoder": {"width": 8, "layers": 2, "heads": 2, "context": 32},
-    "encoder": {"width": 8, "layers": 2, "heads": 2, "context": 32},
-}
-
-
 @pytest.fixture(params=sorted(families()))
 def shown(request: pytest.FixtureRequest) -> Trace:
     """A short text read by a small random model of each family."""
-    torch.manual_seed(3)
-    sizes = SIZES.get(request.param, {"units": 6, "layers": 2, "embedding": 4})
-    model = families()[request.param](Vocabulary.of("abc "), **sizes)
-    for parameter in model.parameters():
-        torch.nn.init.normal_(parameter, std=0.6)
-    model.eval().requires_grad_(False)
+    model = build(request.param)
     trace = Trace(model.info("small"))
-    for batch in Runner(model).run(model.encode("abc cab x")):
+    for batch in Runner(model).run(model.encode(small(request.param).text[:12])):
         grown = batch.recorded.growing
         update = Update(1, batch.keep, list(batch.tokens), list(grown), True, 0.0)
         trace = trace.apply(update, [batch.recorded.rows, *grown.values()])

@@ -191,5 +191,7 @@ def test_a_plain_script_works_without_qt_or_torch(lstm: Path, tmp_path: Path) ->
 def test_the_bundled_models_and_samples_are_known() -> None:
     samples = wm.samples()
     assert {"english", "chinese", "recall"} <= samples.keys()
-    assert all(sample.text and not sample.text.endswith("\n") for sample in samples.values())
+    assert all(sample.text for sample in samples.values())
+    assert not samples["english"].text.endswith("\n")
+    assert samples["copy"].text.endswith("\n")  # only then is the word asked for
     assert all(card.sample in samples for card in wm.models())

@@ -58,7 +58,7 @@ class Addressing(View):
         options = [
             (f"{part}.{head}", words.format(what=part, n=head + 1)) for part, head in self._heads
         ]
-        return (Choice("head", self.tr("Head"), options),)
+        return (Choice("head", self.tr("Read or write head"), options),)
 
     def zoom(self, factor: float) -> None:
         self._strips[self.chosen["head"]].zoom(factor)
