@@ -497,3 +497,47 @@ def test_without_a_display_a_text_is_read_and_exported(lstm: Path, tmp_path: Pat
         colours = picture.convert("RGB").getcolors(1 << 24)
         assert colours is not None
         assert len(colours) > 100, "a heatmap is in it"
+
+
+# Memories
+
+
+def test_a_memory_is_resized_and_cut_on_the_command_line(run: Run, tmp_path: Path) -> None:
+    out = tmp_path / "trace.npz"
+    text = ("--text", "abc\n", "-o", out)
+    assert run("trace", "dnc-copy", *text, "--memory", "slots=20").code == 0
+    with np.load(out) as whole:
+        assert whole["memory"].shape[1:] == (20, 12)
+        answer = whole["answer"]
+    assert run("trace", "dnc-copy", *text, "--memory", "slots=20", "--cut").code == 0
+    with np.load(out) as cut:
+        assert abs(cut["answer"] - answer).max() > 0.1
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        (("--memory", "slots"), "slots=64"),
+        (("--memory", "slots=2"), "between 4 and 256"),
+        (("--memory", "hops=2"), "it has slots"),
+    ],
+)
+def test_a_size_that_cannot_be_is_one_clear_line(
+    run: Run, given: tuple[str, ...], words: str, tmp_path: Path
+) -> None:
+    found = run("trace", "dnc-copy", "--text", "a", "-o", tmp_path / "x.npz", *given)
+    assert found.code == 2
+    assert words in found.err
+    assert len(found.err.splitlines()) == 1
+
+
+def test_eval_measures_again_what_the_card_says() -> None:
+    found = start("eval", "memn2n-qa1", "--json").json
+    assert (found["score"], found["knock_out"]) == tuple(
+        found["card"][name] for name in ("score", "knock_out")
+    )
+    assert found["lengths"] == found["card"]["lengths"]
+    assert "Sukhbaatar" in found["published"]
+    refused = start("eval", "no-such-model")
+    assert refused.code == 2
+    assert len(refused.err.splitlines()) == 1

@@ -14,7 +14,10 @@ from ui.settings import StoredLayout
 
 #: Views by their place in the arrangement to begin with; others share the lower row in tabs.
 READING = ("tokens",)
+MEMORY = ("hops", "stack", "slots", "addressing", "allocation")
 LARGE = ("gates", "attention", "head")
+#: Views of a special memory that stand side by side; the others are tabs in the lower row.
+MEMORIES = 2
 SIDE = ("next", "inspector")
 
 PROMPT = 120  # its height in points
@@ -24,13 +27,16 @@ Docks = Mapping[str, QDockWidget]
 
 def arrange(window: QMainWindow, prompt: QDockWidget, docks: Docks) -> None:
     """Prompt and tokens above, the large pictures below them, the rest in a row below those;
-    next symbols and the inspector at the right. `docks` are by view id."""
+    next symbols and the inspector at the right. `docks` are by view id.
+
+    Where there is a special memory, it is what the large pictures show."""
     reading = [docks[i] for i in READING if i in docks]
-    large = [docks[i] for i in LARGE if i in docks]
-    lower = [dock for i, dock in docks.items() if i not in (*READING, *LARGE, *SIDE)]
+    memory = [i for i in MEMORY if i in docks][:MEMORIES]
+    large = [docks[i] for i in memory or LARGE if i in docks]
+    side = [docks[i] for i in SIDE if i in docks]
+    lower = [dock for dock in docks.values() if dock not in (*reading, *large, *side)]
     if not large:
         large, lower = lower[:1], lower[1:]
-    side = [docks[i] for i in SIDE if i in docks]
     for dock in (prompt, *docks.values()):
         dock.setFloating(False)
     window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, prompt)

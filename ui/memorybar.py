@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QSignalBlocker, Qt
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSpinBox, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSpinBox, QWidget
 
 from engine.spec import ModelInfo, Size
 from ui import channeltexts
@@ -18,7 +18,8 @@ class MemoryBar(QWidget):
         self._session = session
         self._info: ModelInfo | None = None
         self.sizes: dict[str, QSpinBox] = {}
-        self.cut = QCheckBox(self.tr("Cut the memory out"), self)
+        self.cut = QPushButton(self.tr("Cut the memory out"), self)
+        self.cut.setCheckable(True)
         self.cut.setToolTip(
             self.tr("Nothing that was read from the memory reaches the model, on any path")
         )
@@ -46,7 +47,7 @@ class MemoryBar(QWidget):
         self.setVisible(bool(info.sizes) or info.can_be_cut)
 
     def _build(self, info: ModelInfo) -> None:
-        """Makes the boxes anew, before the tick box."""
+        """Makes the boxes anew, before the button."""
         while self._row.count() > 1:
             item = self._row.takeAt(0)
             if item is not None and (widget := item.widget()) is not None:

@@ -199,3 +199,26 @@ def test_the_failure_of_an_overtaken_text_is_nobodys_concern() -> None:
     s.receive(Failed("Run", "too late", generation=len(engine.texts) - 1))
     assert s.busy
     assert s.failure == ""
+
+
+def test_a_memory_is_resized_and_cut_with_the_same_text_and_undone() -> None:
+    s, engine = session("abc")
+    s.seek(1)
+    s.resize("slots", 8)
+    s.resize("slots", 9)  # of one burst
+    engine.answer()
+    assert (engine.opened, engine.machines[-1]) == (["first"] * 3, ({"slots": 9}, False))
+    assert (s.text, len(s.trace or ()), s.cursor) == ("abc", 3, 1)
+    s.cut_memory(True)
+    engine.answer()
+    assert engine.machines[-1] == ({"slots": 9}, True)
+    s.undo()
+    engine.answer()
+    assert engine.machines[-1] == ({"slots": 9}, False)
+    s.undo()
+    engine.answer()
+    assert engine.machines[-1] == ({}, False)
+    s.redo()
+    s.open("second")
+    engine.answer()
+    assert engine.machines[-1] == ({}, False)  # another model has sizes of its own
