@@ -14,8 +14,8 @@ from engine.layout import Layout
 from engine.spec import Channel
 
 Array = NDArray[np.float32]
-#: A channel, and the layer of it if its layers are shown one by one.
-Key = tuple[str, int | None]
+#: A channel, or a channel and the layer of it if its layers are shown one by one.
+Key = str | tuple[str, int]
 
 
 class Recorded(NamedTuple):
@@ -56,7 +56,7 @@ class Recorder:
         self._blocks = {n: (block,) if prefill else block.unbind() for n, block in blocks.items()}
 
     def __call__(self, name: str, value: Tensor, layer: int | None = None) -> Tensor:
-        self._keys.append((name, layer))
+        self._keys.append(name if layer is None else (name, layer))
         self._values.append(value)
         return value
 
@@ -74,7 +74,8 @@ class Recorder:
 
     def commit_prefill(self, *, causal: bool) -> None:
         """Ends a prefill: values hold a leading step axis."""
-        for (name, layer), value in zip(self._keys, self._values, strict=True):
+        for key, value in zip(self._keys, self._values, strict=True):
+            name, layer = (key, None) if isinstance(key, str) else key
             if not self._loose[name].grows:
                 view = self._layout.view(self.rows, name)
                 (view if layer is None else view[:, layer]).copy_(value)
@@ -113,14 +114,14 @@ class Recorder:
             for name in self._loose
         }
         self._fixed = [i for n in self._layout.channels if n in places for i in places[n]]
-        self._grown = [(c, places[c.name], (c.name, None) not in self._keys) for c in self._growing]
+        self._grown = [(c, places[c.name], c.name not in self._keys) for c in self._growing]
 
     def _keys_of(self, name: str, shown: Iterable[Key]) -> list[Key]:
         """The keys under which a channel is shown: whole, or layer by layer."""
-        if (name, None) in shown:
-            return [(name, None)]
+        if name in shown:
+            return [name]
         axes = self._loose[name].axes
-        return [(name, layer) for layer in range(axes[0].size or 0)] if axes else [(name, None)]
+        return [(name, layer) for layer in range(axes[0].size or 0)] if axes else [name]
 
     def _join_steps(self, channel: Channel, places: Sequence[int], layered: bool) -> Array:
         """A growing channel, at each step as long as it was then: [step, *axes]."""
@@ -142,7 +143,7 @@ class Recorder:
         """A growing channel, NaN where a step of a causal model has not read yet."""
         keys = self._keys_of(channel.name, shown)
         layers = [shown[key] for key in keys]
-        joined = layers[0].clone() if keys[0][1] is None else torch.stack(layers, 1)
+        joined = layers[0].clone() if keys == [channel.name] else torch.stack(layers, 1)
         if self._causal:
             total = self._first + self._count
             unread = torch.ones(self._count, total, dtype=torch.bool, device=self._device)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.bench import capture, decoder, keystroke, mosaic, paste, startup
+from tests.bench import capture, decoder, keystroke, machines, mosaic, paste, startup
 from tests.bench.__main__ import GROUPS, main
 from tests.bench.timing import Row, percentile, table
 from tests.tiny import lstm
@@ -90,6 +90,7 @@ def test_recording_and_drawing_are_measured(monkeypatch: pytest.MonkeyPatch, qap
         decoder.SIZES, "bundled", {"width": 8, "layers": 1, "heads": 2, "context": 16}
     )
     measured([*decoder.step("bundled", 4), decoder.prefill(decoder.Encoder, 4)])
+    measured(machines.measured("kvmemnn-facts", 1))
     monkeypatch.setattr(mosaic, "LAYERS", 2)
     assert mosaic.one_more(12, 3) > 0
     assert mosaic.first_picture(12) > 0
