@@ -976,6 +976,45 @@ Without memory: {score} {metric}, when {how}</source>
     </message>
 </context>
 <context>
+    <name>Flow</name>
+    <message>
+        <source>Memory flow</source>
+        <translation>记忆流</translation>
+    </message>
+    <message>
+        <source>from {weight} on</source>
+        <translation>从 {weight} 起</translation>
+    </message>
+    <message>
+        <source>Threshold</source>
+        <translation>阈值</translation>
+    </message>
+    <message>
+        <source>writes slots {written}, reads {read}</source>
+        <translation>写入槽 {written}，读取 {read}</translation>
+    </message>
+    <message>
+        <source>wrote</source>
+        <translation>写入</translation>
+    </message>
+    <message>
+        <source>were read</source>
+        <translation>被读取</translation>
+    </message>
+    <message>
+        <source>read</source>
+        <translation>读取</translation>
+    </message>
+    <message>
+        <source>looked back</source>
+        <translation>回看</translation>
+    </message>
+    <message>
+        <source>slots</source>
+        <translation>槽</translation>
+    </message>
+</context>
+<context>
     <name>Gates</name>
     <message>
         <source>Gates</source>
@@ -1099,6 +1138,129 @@ Without memory: {score} {metric}, when {how}</source>
     <message>
         <source>The text is as long as it may be</source>
         <translation>文本已达到最大长度</translation>
+    </message>
+</context>
+<context>
+    <name>Graph</name>
+    <message>
+        <source>Graph of parts</source>
+        <translation>部件图</translation>
+    </message>
+    <message>
+        <source>Names of the parts</source>
+        <translation>部件的名称</translation>
+    </message>
+    <message>
+        <source>Baddeley&apos;s components</source>
+        <translation>巴德利的组成部分</translation>
+    </message>
+    <message>
+        <source>Working and long-term memory</source>
+        <translation>工作记忆与长期记忆</translation>
+    </message>
+    <message>
+        <source>Names</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Colour: the largest weight or probability, the mean of gates, else the mean magnitude as a share of the largest so far. Dashed: one step later.</source>
+        <translation>颜色：最大的权重或概率、门的均值，否则为平均幅度占目前最大幅度的比例。虚线：晚一步到达。</translation>
+    </message>
+    <message>
+        <source>input</source>
+        <translation>输入</translation>
+    </message>
+    <message>
+        <source>output</source>
+        <translation>输出</translation>
+    </message>
+    <message>
+        <source>memory</source>
+        <translation>记忆</translation>
+    </message>
+    <message>
+        <source>layer {n}</source>
+        <translation>第 {n} 层</translation>
+    </message>
+    <message>
+        <source>head {n}</source>
+        <translation>头 {n}</translation>
+    </message>
+    <message>
+        <source>heads of layer {n}</source>
+        <translation>第 {n} 层的头</translation>
+    </message>
+    <message>
+        <source>write head {n}</source>
+        <translation>写头 {n}</translation>
+    </message>
+    <message>
+        <source>read head {n}</source>
+        <translation>读头 {n}</translation>
+    </message>
+    <message>
+        <source>hop {n}</source>
+        <translation>第 {n} 跳</translation>
+    </message>
+    <message>
+        <source>phonological loop</source>
+        <translation>语音回路</translation>
+    </message>
+    <message>
+        <source>central executive</source>
+        <translation>中央执行系统</translation>
+    </message>
+    <message>
+        <source>episodic buffer</source>
+        <translation>情景缓冲区</translation>
+    </message>
+    <message>
+        <source>sketchpad</source>
+        <translation>视觉空间画板</translation>
+    </message>
+    <message>
+        <source>rehearsal: write</source>
+        <translation>复述：写</translation>
+    </message>
+    <message>
+        <source>rehearsal: read</source>
+        <translation>复述：读</translation>
+    </message>
+    <message>
+        <source>senses</source>
+        <translation>感官</translation>
+    </message>
+    <message>
+        <source>speech</source>
+        <translation>言语</translation>
+    </message>
+    <message>
+        <source>working memory: state</source>
+        <translation>工作记忆：状态</translation>
+    </message>
+    <message>
+        <source>working memory: external</source>
+        <translation>工作记忆：外部</translation>
+    </message>
+    <message>
+        <source>working memory: cache</source>
+        <translation>工作记忆：缓存</translation>
+    </message>
+    <message>
+        <source>access</source>
+        <translation>存取</translation>
+    </message>
+    <message>
+        <source>Holds: a controller decides what is attended to, kept and said; a store binds what came together; what is not refreshed fades.</source>
+        <translation>成立之处：控制器决定注意什么、保留什么、说什么；存储把一起出现的内容绑定起来；不被刷新的内容会消退。</translation>
+    </message>
+    <message>
+        <source>Does not hold: the central executive is a controller and no store; nothing here hears or sees, so loop and sketchpad are names for ways of addressing.</source>
+        <translation>不成立之处：中央执行系统是控制器而不是存储；这里没有听觉和视觉，因此回路和画板只是寻址方式的名称。</translation>
+    </message>
+    <message>
+        <source>Working memory is what a step changes: state, external memory, cache. Long-term memory is the weights, which reading never changes.</source>
+        <translation>工作记忆是一步所改变的内容：状态、外部记忆、缓存。长期记忆是权重，阅读从不改变它。</translation>
     </message>
 </context>
 <context>

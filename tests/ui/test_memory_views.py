@@ -27,6 +27,8 @@ PICTURES = {
     "allocation": ("dnc-copy", "memory\n"),
     "stack": ("stack-abc", "aaabbbcccaab"),
     "hops": ("memn2n-qa2", STORY),
+    "graph": ("dnc-copy", "memory\n"),
+    "flow": ("ntm-copy", "memory\n"),
 }
 
 
@@ -54,7 +56,7 @@ def test_it_can_be_small_and_large_and_stand_at_the_first_step(
     view = views()[view_id](found.info)
     for step in (0, len(found) - 1):
         picture = image(view, Scene(found, step, LIGHT), size)
-        points = [(x, y) for x in range(0, 290, 7) for y in range(0, 190, 5)]
+        points = [(x, y) for x in range(0, size[0], 7) for y in range(0, size[1], 5)]
         assert len({picture.pixelColor(x, y).name() for x, y in points}) > 3
 
 
@@ -69,6 +71,7 @@ def test_pointing_at_it_gives_cells_that_exist(qtbot: QtBot, view_id: str) -> No
                 shape = scene.trace.at(focus.channel, focus.step).shape
                 assert len(focus.index) == len(shape), focus
                 assert all(0 <= i < n for i, n in zip(focus.index, shape, strict=True)), focus
+            if focus is not None:
                 found.add(focus.channel)
     assert found
 
@@ -175,3 +178,33 @@ def test_hops_name_the_sentences_and_the_answer(qtbot: QtBot) -> None:
 def test_a_view_of_a_memory_states_its_knock_out(qtbot: QtBot) -> None:
     found = trace(*PICTURES["hops"])
     assert "99.7% (accuracy); with the memory cut out: 17.3%" in knock_out_line(found.info)
+
+
+def test_the_graph_names_parts_as_components_of_memory_and_says_what_does_not_hold(
+    qtbot: QtBot,
+) -> None:
+    view, scene, plain = drawn("graph")
+    assert "write head" in view.describe(scene)
+    view.chosen["names"] = "baddeley"
+    assert "central executive 1" in view.describe(scene)
+    assert "episodic buffer" in view.describe(scene)
+    assert image(view, scene, SIZE) != plain
+    view.chosen["names"] = "memory"
+    assert "working memory: external" in view.describe(scene)
+    found = trace("rnn-abc", "ab")
+    alone = views()["graph"](found.info)
+    alone.chosen["names"] = "baddeley"
+    assert "phonological loop 1" in alone.describe(Scene(found, 1, DARK))
+
+
+def test_the_graph_stands_still_from_step_to_step(qtbot: QtBot) -> None:
+    view, scene, _ = drawn("graph")
+    places = dict(view._rects)  # type: ignore[attr-defined]
+    image(view, Scene(scene.trace, 2, DARK), SIZE)
+    assert view._rects == places  # type: ignore[attr-defined]
+
+
+def test_flow_tells_which_slots_a_step_writes_and_reads(qtbot: QtBot) -> None:
+    view, scene, _ = drawn("flow")
+    read = int(scene.trace.at("read.weights", scene.at)[0].argmax()) + 1
+    assert f"reads {read}" in view.describe(scene)

@@ -52,6 +52,6 @@ RECIPES = (
         {"units": 48, "width": 16, "slots": 32, "embedding": 16},
         about="a word backwards", data="generated: words of 1 to 12 of eight letters, a bar, "
         "and the word backwards", make_task=_task(Reversal), sample="reverse", languages=(),
-        forgetting=NO_STACK, lanes=32, steps=8_000, learning_rate=3e-3,
+        forgetting=NO_STACK, lanes=32, steps=20_000, learning_rate=5e-3,
     ),
 )  # fmt: skip
