@@ -9,15 +9,17 @@ from __future__ import annotations
 import struct
 from collections.abc import Sequence
 from math import prod
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 import msgspec
-import numpy as np
-from numpy.typing import NDArray
 
 from engine.messages import Message
 
-Array = NDArray[np.float32]
+if TYPE_CHECKING:  # the window comes up sooner if numpy waits for the first array
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Array = NDArray[np.float32]
 
 #: A head larger than this is not ours.
 LARGEST_HEAD = 64 << 20
@@ -31,6 +33,8 @@ def write(stream: BinaryIO, message: Message, arrays: Sequence[Array] = ()) -> N
     head = _encoder.encode((message, [array.shape for array in arrays]))
     stream.write(struct.pack("<I", len(head)) + head)
     for array in arrays:
+        import numpy as np
+
         stream.write(np.ascontiguousarray(array, np.float32).reshape(-1).view(np.uint8).data)
     stream.flush()
 
@@ -48,6 +52,8 @@ def read(stream: BinaryIO) -> tuple[Message, list[Array]]:
 
 
 def _array(stream: BinaryIO, shape: tuple[int, ...]) -> Array:
+    import numpy as np
+
     raw = _exactly(stream, 4 * prod(shape))
     array: Array = np.frombuffer(raw, np.float32).reshape(shape)
     return array

@@ -18,6 +18,11 @@ PICTURES = {
         *("lstm-char", "--text", "And God said, Let there be light: and there was light."),
         *("--view", "gates", "--size", "600x420"),
     ),
+    "slots.png": ("ntm-copy", "--sample", "copy", "--view", "slots", "--size", "620x420"),
+    "hops.png": (
+        *("memn2n-qa2", "--sample", "qa2", "--step", "58", "--view", "hops"),
+        *("--size", "620x300"),
+    ),
 }
 
 

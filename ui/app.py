@@ -8,17 +8,17 @@ from collections.abc import Callable
 from functools import partial
 from importlib import import_module
 from pathlib import Path
+from threading import Thread
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from engine.client import Client
 from ui import translate
-from ui.colours import pixels
 from ui.failures import Failures
 from ui.mailbox import Mailbox
 from ui.settings import Settings, Store
-from ui.view import view_modules
+from ui.theme import Theme
 from ui.window import Window
 from wm_explorer import catalogue
 from wm_explorer.session import Session
@@ -64,20 +64,37 @@ def run(
 
 def _prepare(window: Window) -> None:
     """Gets ready, bit by bit while the engine starts, what the first panels will need."""
-    bits: list[Callable[[], object]] = [partial(import_module, name) for name in view_modules()]
-    bits += [partial(pixels, kind, window.theme) for kind in ("gate", "memory")]
-    bits += [partial(import_module, "ui.panel")]
+    numbers = Thread(target=import_module, args=("numpy",), daemon=True)  # too long for one bit
+    bits: list[Callable[[], object]] | None = None
     timer = QTimer(window)
     timer.setInterval(BREATH)
 
     def prepare_one() -> None:
-        if bits:
+        nonlocal bits
+        if numbers.ident is None:
+            numbers.start()  # not before the window is painted
+        elif bits is None:
+            if not numbers.is_alive():
+                bits = _bits(window.theme)
+        elif bits:
             bits.pop()()
         else:
             timer.deleteLater()
 
     timer.timeout.connect(prepare_one)
     timer.start()
+
+
+def _bits(theme: Theme) -> list[Callable[[], object]]:
+    """What there is to prepare; the last first."""
+    from ui.colours import pixels
+    from ui.view import view_modules
+
+    return [
+        *(partial(import_module, name) for name in view_modules()),
+        *(partial(pixels, kind, theme) for kind in ("gate", "memory")),
+        partial(import_module, "ui.panel"),
+    ]
 
 
 def application() -> QApplication:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 from functools import cache
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QLinearGradient, QPainter, QPen, QPixmap
 
 from engine.spec import Kind
-from ui.colours import LEVELS as COLOURS
-from ui.colours import pixels
 from ui.theme import Theme
-from ui.view import Scene
-from wm_explorer.ranges import Range
+
+if TYPE_CHECKING:
+    from ui.view import Scene
+    from wm_explorer.ranges import Range
 
 #: Sizes of text in points, chosen to be read in a figure of a paper as on a screen.
 SMALL, NORMAL = 8.0, 9.5
@@ -114,8 +115,10 @@ def colour_bar(
 @cache
 def _stops(kind: Kind, theme: Theme) -> list[tuple[float, QColor]]:
     """Colours from the lowest to the highest, close enough that none between is missed."""
-    colours = pixels(kind, theme)[:COLOURS].tolist()
-    return [(i / (COLOURS - 1), QColor(colours[i])) for i in range(0, COLOURS, 11)]
+    from ui.colours import LEVELS, table  # the window comes up sooner without
+
+    colours = table(kind, theme)
+    return [(i / (LEVELS - 1), QColor(colours[i])) for i in range(0, LEVELS, 11)]
 
 
 class Backdrop:

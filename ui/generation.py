@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
 
 from ui.buttons import SignButton
 from ui.theme import Theme
-from wm_explorer.scalars import NEXT
 from wm_explorer.session import Session
 from wm_explorer.text import LONGEST_TEXT
 
@@ -138,7 +137,7 @@ class GenerationBar(QWidget):
         session = self.session
         if session.info is None or session.trace is None:
             return self.tr("The model is still loading")
-        if NEXT not in session.trace:
+        if "next" not in session.trace:
             return self.tr("This model does not predict a next symbol")
         if not session.text:
             return self.tr("Type some text to continue")

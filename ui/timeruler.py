@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from math import ceil, log
+from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
@@ -20,15 +19,15 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from ui import drawing
-from ui.raster import Raster
 from ui.theme import Theme
 from wm_explorer.focus import Focus
 from wm_explorer.playback import Playback
-from wm_explorer.pool import absmax, factor
-from wm_explorer.scalars import surprise
 from wm_explorer.session import Session
 from wm_explorer.symbols import is_chip, visible
-from wm_explorer.trace import Trace
+
+if TYPE_CHECKING:
+    from ui.surprisestrip import SurpriseStrip
+    from wm_explorer.trace import Trace
 
 #: The widest a step is drawn, in points, and the narrowest that has room for its token.
 WIDEST, LABELLED = 14.0, 11.0
@@ -36,8 +35,6 @@ WIDEST, LABELLED = 14.0, 11.0
 SHRINK = 1.25
 #: Heights: of the labels, and of the strip coloured by surprise.
 LABELS, STRIP = 17.0, 7.0
-#: Where the colours of surprise end, in bits; more is drawn like the last.
-MOST_BITS = 8.0
 
 
 class TimeRuler(QWidget):
@@ -54,9 +51,7 @@ class TimeRuler(QWidget):
         self._labels: QPixmap | None = None
         self._labels_key: object = None
         self._labelled: Trace | None = None  # the trace whose labels are drawn
-        self._bits: NDArray[np.float32] = np.empty(0, np.float32)  # [step]
-        self._measured: Trace | None = None  # the trace whose surprise is known
-        self._strip = Raster()
+        self._strip: SurpriseStrip | None = None  # made when there is something to draw
         self._anchor: int | None = None  # where a selection began
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -71,7 +66,7 @@ class TimeRuler(QWidget):
         return QSize(80, self.sizeHint().height())
 
     def set_theme(self, theme: Theme) -> None:
-        self.theme, self._measured = theme, None
+        self.theme = theme
         self.update()
 
     # where steps stand
@@ -175,18 +170,13 @@ class TimeRuler(QWidget):
                 painter.drawText(place, int(drawing.ALIGN.AlignCenter), f"{number}")
 
     def _draw_strip(self, painter: QPainter, trace: Trace) -> None:
-        """Each step's surprise; steps that share a pixel show the largest."""
-        by = factor(len(trace), self.width())
-        if trace is not self._measured:
-            known = trace.shared(self._measured)
-            self._bits = np.concatenate([self._bits[:known], surprise(trace, known)])
-            self._measured = trace
-            # a step that was impossible is infinitely surprising, which is no error
-            bits = np.minimum(absmax(self._bits[None], 1, by), np.float32(MOST_BITS))
-            levels = (0.0, MOST_BITS)
-            self._strip.set(bits, levels, "probability", self.theme, nan_is_absent=True)
-        width = self._strip.shape[1] * by * self.step_width
-        self._strip.paint(painter, QRectF(1, 2 + LABELS, width, STRIP))
+        """Each step's surprise."""
+        if self._strip is None:
+            from ui.surprisestrip import SurpriseStrip  # numbers are not needed to begin with
+
+            self._strip = SurpriseStrip()
+        place = QRectF(1, 2 + LABELS, self.width(), STRIP)
+        self._strip.draw(painter, place, self.step_width, trace, self.theme)
 
     def _draw_cursors(self, painter: QPainter) -> None:
         focus = self.session.focus
@@ -250,8 +240,8 @@ class TimeRuler(QWidget):
         words = self.tr("Step {n} of {all} “{token}”").format(
             n=step + 1, all=len(trace), token=visible(trace.tokens[step].text)
         )
-        bits = self._bits[step] if step < len(self._bits) else np.nan
-        if np.isnan(bits):
+        bits = self._strip.bits(step) if self._strip else None
+        if bits is None:
             return words
         surprised = self.tr("surprise {bits} bits, colours from 0 to {most}")
-        return f"{words}\n{surprised.format(bits=drawing.number(float(bits)), most=8)}"
+        return f"{words}\n{surprised.format(bits=drawing.number(bits), most=8)}"

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import numpy as np
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject
 
 from engine.messages import Failed, Message, Opened, Stopped
 from ui.notices import Notices
 from wm_explorer.session import Session
-from wm_explorer.trace import Trace
+
+if TYPE_CHECKING:
+    from wm_explorer.trace import Trace
 
 #: Every font shows what comes before Greek.
 FIRST_DOUBTFUL = "\u0370"
@@ -124,6 +127,8 @@ class Watch(QObject):
 
     def _tell_invalid(self, trace: Trace, old: int) -> None:
         """Channels that grow are left out: what is wrong with them shows in the others too."""
+        import numpy as np  # not needed before there is a trace
+
         for channel in trace.info.channels:
             if channel.grows or channel.name in self._invalid or old >= len(trace):
                 continue

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from queue import SimpleQueue
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from weakref import finalize
 
 from engine.bundle import folder_of
@@ -15,7 +15,9 @@ from engine.messages import Failed, Message, Stopped, Verified
 from engine.spec import ModelInfo, Token
 from wm_explorer.document import Document
 from wm_explorer.session import Session
-from wm_explorer.trace import Trace
+
+if TYPE_CHECKING:
+    from wm_explorer.trace import Trace
 
 
 class EngineError(RuntimeError):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from time import monotonic
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import msgspec
 
@@ -16,10 +16,11 @@ from engine.messages import Failed, Message, Opened, Started, Stopped, Update
 from engine.spec import ModelInfo
 from wm_explorer.document import Decoding, Document
 from wm_explorer.focus import Focus
-from wm_explorer.generate import choose
 from wm_explorer.history import History
 from wm_explorer.text import LONGEST_TEXT, Fitted, fit
-from wm_explorer.trace import Trace
+
+if TYPE_CHECKING:
+    from wm_explorer.trace import Trace
 
 #: Changes of one thing closer together than this, in seconds, are undone together.
 BURST = 1.0
@@ -205,6 +206,8 @@ class Session:
         self._announce()
 
     def _opened(self, message: Opened) -> None:
+        from wm_explorer.trace import Trace  # numpy is not needed before there is a model
+
         self.info, self.device, self.failure = message.info, message.device, ""
         self.trace = Trace(message.info)
         self.hovered = self.locked = None
@@ -270,6 +273,8 @@ class Session:
         if len(self.text) >= LONGEST_TEXT:
             self._to_generate = 0
             return
+        from wm_explorer.generate import choose
+
         self._to_generate -= 1
         step = len(self.trace) - 1
         symbol = self.info.symbols[

@@ -11,111 +11,13 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
-from importlib import import_module
 from itertools import pairwise
 from statistics import median
-from time import CLOCK_MONOTONIC, clock_gettime, process_time
-from typing import Any
 
 from tests.bench.timing import Row, report
+from tests.bench.watched import now
 
 HOMES = ("HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME")
-#: Milliseconds between two looks at the clock.
-TICK = 1
-#: The window is watched for so long after its first heatmap, in milliseconds.
-AFTERWARDS = 500
-
-
-def now() -> float:
-    """Milliseconds on the clock that all processes share."""
-    return 1000 * clock_gettime(CLOCK_MONOTONIC)
-
-
-# in the program that is measured
-
-
-def watched(arguments: list[str]) -> int:
-    """`wm-explorer` with a watch in it, which prints what it saw when the window is there."""
-    cli = import_module("ui.cli")
-
-    def importing(name: str) -> Any:
-        module = import_module(name)
-        if name == "ui.app":
-            watch(module)
-        return module
-
-    cli.import_module = importing  # so that nothing is imported sooner than it would be
-    return int(cli.main(arguments))
-
-
-def watch(app_module: Any) -> None:
-    """Has the window watched from the moment on when it is made."""
-    make = app_module.open_window
-
-    def open_window(*arguments: Any) -> Any:
-        window = make(*arguments)
-        Watch(window)
-        return window
-
-    app_module.open_window = open_window
-
-
-class Watch:
-    """Notes the first painting of a window and of a heatmap in it, and when a timer ticked."""
-
-    def __init__(self, window: Any) -> None:
-        from PySide6.QtCore import QTimer
-
-        from ui.canvas import Canvas  # no sooner than the window itself imports them
-        from ui.desk import Desk
-
-        self._window = window
-        self._seen: dict[str, float] = {}
-        self._ticks: list[float] = []
-        self._later = QTimer.singleShot
-        self._timer = QTimer(window)
-        self._timer.setTimerType(self._timer.timerType().PreciseTimer)
-        self._timer.timeout.connect(lambda: self._ticks.append(now()))
-        self._wrap(type(window), "paintEvent", self._painted)
-        self._wrap(Canvas, "paintEvent", self._drawn)
-        self._wrap(Desk, "show_model", lambda _: self._seen.setdefault("opened", now()), first=True)
-
-    def _wrap(
-        self, cls: Any, name: str, note: Callable[[Any], object], *, first: bool = False
-    ) -> None:
-        """Calls `note` after a method, or before it."""
-        method = getattr(cls, name)
-
-        def wrapped(this: Any, *arguments: Any) -> Any:
-            if first:
-                note(this)
-            result = method(this, *arguments)
-            if not first:
-                note(this)
-            return result
-
-        setattr(cls, name, wrapped)
-
-    def _painted(self, window: Any) -> None:
-        if "painting" not in self._seen:
-            self._seen["painting"] = now()
-            self._later(0, self._window, self._on_screen)
-
-    def _on_screen(self) -> None:
-        self._seen["painted"], self._seen["cpu"] = now(), 1000 * process_time()
-        self._timer.start(TICK)
-
-    def _drawn(self, canvas: Any) -> None:
-        if canvas.view.id == "gates" and canvas.scene() and "heatmap" not in self._seen:
-            self._seen["heatmap"] = now()
-            self._later(AFTERWARDS, self._window, self._finish)
-
-    def _finish(self) -> None:
-        print(json.dumps({"seen": self._seen, "ticks": self._ticks}), flush=True)
-        self._window.close()
-
-
-# in the benchmark
 
 
 def start() -> dict[str, float]:
@@ -123,7 +25,7 @@ def start() -> dict[str, float]:
     with tempfile.TemporaryDirectory() as home:
         environment = {**os.environ, **dict.fromkeys(HOMES, home)}
         environment.pop("PYTHONDONTWRITEBYTECODE", None)  # modules are compiled once, not always
-        command = [sys.executable, "-m", "tests.bench.startup", "--watched"]
+        command = [sys.executable, "-m", "tests.bench.watched"]
         began = now()
         done = subprocess.run(
             command, env=environment, stdout=subprocess.PIPE, check=True, text=True, timeout=120
@@ -178,6 +80,4 @@ def rows(starts: int = 9, start: Callable[[], dict[str, float]] = start) -> list
 
 
 if __name__ == "__main__":
-    if "--watched" in sys.argv:
-        sys.exit(watched([]))
     report(rows)

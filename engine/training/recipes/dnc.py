@@ -40,6 +40,6 @@ RECIPES = (
         about="the item that followed the one asked for, from its bits",
         data="generated: 2 to 6 items of three random patterns of 6 bits, then one of them again",
         make_task=_recall, sample="items", languages=(), forgetting=NO_READS, lanes=16,
-        learning_rate=1e-3, clip=10.0, steps=8_000,
+        learning_rate=1e-3, clip=10.0, steady=True, steps=16_000, seed=2,
     ),
 )  # fmt: skip

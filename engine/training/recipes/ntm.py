@@ -52,10 +52,10 @@ RECIPES = (
         "(Collier & Beel 2018, the readme of their code)",
     ),
     Recipe(
-        "ntm-repeat", "ntm", SHAPE,
+        "ntm-repeat", "ntm", {**SHAPE, "recurrent": True},
         about="the letters of a word so many times, and then the end, from its bits",
         data="generated: 1 to 6 random patterns of 8 bits, to be said 1 to 6 times",
         make_task=_repeat, sample="repeat", languages=(), forgetting=NO_READS, lanes=16,
-        learning_rate=1e-3, clip=10.0, steady=True, steps=5_000,
+        learning_rate=1e-3, clip=10.0, steady=True, steps=14_000,
     ),
 )  # fmt: skip
