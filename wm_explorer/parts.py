@@ -49,11 +49,11 @@ class _Builder:
     def build(self) -> None:
         last = self._add(["input"], "input", None)
         controller = self._controller(last)
-        after = self._attention(controller or last)
+        after = self._attention(controller[-1:] or last)
         after = self._memory(after)
         output = self._add(["output"], "output", said(self._info))
         self._join(after, output)
-        if controller and set(controller) != set(after):
+        if controller and controller[-1:] != after:
             self._join([controller[-1]], output)
 
     def _controller(self, before: list[str]) -> list[str]:

@@ -195,6 +195,10 @@
         <translation>读头或写头</translation>
     </message>
     <message>
+        <source>most at slot {n}</source>
+        <translation>最多在槽 {n}</translation>
+    </message>
+    <message>
         <source>likeness to the key, strength β = {b}</source>
         <translation>与键的相似，强度 β = {b}</translation>
     </message>

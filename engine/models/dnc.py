@@ -2,7 +2,8 @@
 
 Graves et al., Hybrid computing using a neural network with dynamic external memory, Nature 538,
 2016; equations are those of its Methods. Everything is empty at the start. Slots that are used
-alike are allocated in their order.
+alike, to four digits, are allocated in their order: otherwise rounding would choose among the free
+ones, and every computer would fill its memory in an order of its own.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ from engine.vocabulary import Vocabulary
 
 #: Everything in an empty memory, and the least usage, so that both can be learnt through.
 EMPTY = TINY = 1e-6
+#: Usages that round to the same multiple of this are alike.
+ALIKE = 1e-4
 SOURCE = "Graves et al. 2016, Methods, "
 
 
@@ -210,7 +213,8 @@ class DNC(BitModel):
 def allocate(usage: Tensor) -> Tensor:
     """a: the least used slot first, then the next as far as that is in use: [..., slot]."""
     used = TINY + (1 - TINY) * usage
-    ordered, order = used.sort(dim=-1, stable=True)  # φ, the free list
+    order = (used / ALIKE).round().argsort(dim=-1, stable=True)  # φ, the free list
+    ordered = used.gather(-1, order)
     before = F.pad(ordered[..., :-1], (1, 0), value=1.0).cumprod(-1)
     return torch.zeros_like(used).scatter(-1, order, (1 - ordered) * before)
 

@@ -28,10 +28,10 @@ def look(memory: Array, key: Array, strength: float) -> Array:
 
 
 def allocate(usage: Array) -> Array:
-    """Walks the free list: slots by usage, those alike in their order."""
+    """Walks the free list: slots by usage, those alike to four digits in their order."""
     used = TINY + (1 - TINY) * usage
     allocation, taken = np.zeros(len(used)), 1.0
-    for slot in sorted(range(len(used)), key=lambda i: (np.float32(used[i]), i)):
+    for slot in sorted(range(len(used)), key=lambda i: (np.round(used[i], 4), i)):
         allocation[slot] = (1 - used[slot]) * taken
         taken *= used[slot]
     return allocation

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from tests.bench import planted
 from tests.bench.naive import Naive
 from tests.bench.timing import Row, percentile, report
+from ui import layouts
 from ui.app import application
 from ui.mailbox import Mailbox
 from ui.settings import Store
@@ -87,13 +88,17 @@ class Contest:
         for window in (self.theirs, self.ours):
             window.resize(1904, 1050)
             window.show()
+        for id_ in self.ours.panels.keys() - PANELS:
+            self.ours.removeDockWidget(self.ours.panels[id_])
+        docks = {id_: panel for id_, panel in self.ours.panels.items() if id_ in PANELS}
+        layouts.arrange(self.ours, self.ours.prompt_dock, docks)
         lower = [self.ours.panels[id_] for id_ in ("states", "scalars")]
         self.ours.splitDockWidget(lower[0], lower[1], Qt.Orientation.Horizontal)
         self.session.lock(Focus(FROM // 2, "cell", (0, 7)))
         settle()
         shown = {id_ for id_, panel in self.ours.panels.items() if panel.showing}
         assert shown == PANELS, f"in sight are {shown}"
-        self.canvases = {id_: panel.canvas for id_, panel in self.ours.panels.items()}
+        self.canvases = {id_: self.ours.panels[id_].canvas for id_ in PANELS}
         self.our_paints = Paints(list(self.canvases.values()))
         self.their_paints = Paints(self.theirs.canvases())
 

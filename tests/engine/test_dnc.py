@@ -19,7 +19,7 @@ from torch import Tensor
 from engine import checkpoint
 from engine.models.dnc import DNC, DNCState, Interface, Step, allocate
 from engine.readings.bits import Copy
-from engine.verify import show
+from engine.verify import TOLERANCE, show, verify
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "dnc.npz"
 #: The numbers of a machine that only waits: it neither writes nor frees.
@@ -212,13 +212,39 @@ def test_allocation_prefers_the_least_used_and_knows_no_places(seed: int, slots:
     np.testing.assert_allclose(allocate(usage[order]), shares[order], atol=1e-12)
 
 
+def test_among_slots_used_alike_their_order_decides_and_not_rounding() -> None:
+    usage = torch.tensor([0.5, 3e-6, 1e-6, 2e-6])
+    np.testing.assert_allclose(allocate(usage), [0, 1, 0, 0], atol=1e-5)
+    assert allocate(usage).argsort(descending=True).tolist() == [1, 2, 3, 0]
+
+
 def test_allocation_can_be_learnt_through() -> None:
     torch.manual_seed(0)
     usage = torch.rand(2, 5, dtype=torch.float64, requires_grad=True)
     assert torch.autograd.gradcheck(allocate, usage)
 
 
-# the trained one
+# the trained ones
+
+
+@pytest.mark.parametrize(
+    ("name", "text"), [("dnc-copy", "memory\nhello\n"), ("dnc-recall", "cat dog sun map?dog?")]
+)
+def test_every_number_of_a_trained_machine_is_verified(name: str, text: str) -> None:
+    """As long as rounding chose among free slots, these differed from the second letter on."""
+    model, _ = checkpoint.load(name)
+    errors = verify(model, model.encode(text))
+    assert max(errors.values()) < TOLERANCE, errors
+
+
+def test_the_trained_machine_recalls_the_item_that_followed() -> None:
+    model, _ = checkpoint.load("dnc-recall")
+    items = ["cat", "dog", "sun", "map"]
+    for asked, followed in pairwise(items):
+        tokens = model.encode(f"{' '.join(items)}?{asked}?")
+        with torch.inference_mode():
+            answers = show(model, tokens)["answer"][-3:].argmax(-1)
+        assert "".join(model.vocabulary.symbols[i] for i in answers) == followed
 
 
 def test_the_trained_machine_reads_in_the_order_in_which_it_wrote() -> None:

@@ -80,8 +80,9 @@ class Addressing(View):
         return self._strips[self.chosen["head"]].focus_at(point, scene)
 
     def describe(self, scene: Scene) -> str:
+        most = self.tr("most at slot {n}")
         words = [
-            f"{name}: {self.tr('most at slot {n}').format(n=int(values.argmax()) + 1)}, {why}"
+            f"{name}: {most.format(n=int(values.argmax()) + 1)}, {why}"
             for name, values, why in self._stages(scene)
         ]
         return f"{self.title()}: {'; '.join(words)}"
