@@ -137,6 +137,7 @@ CHANNELS = (
         "Channel", "how likely each symbol is to come next, if only the likeliest actions are taken"
     ),
     QT_TRANSLATE_NOOP("Channel", "places in each stack"),
+    QT_TRANSLATE_NOOP("Channel", "where the words of the line go: 0 to its key, 1 to its value"),
 )
 #: Tasks, units of scores, and how the memory was knocked out, of the bundled models' cards.
 CARDS = (

@@ -20,6 +20,7 @@ def axis_word(name: str) -> str:
         "symbol": QCoreApplication.translate("Axis", "symbol"),
         "step": QCoreApplication.translate("Axis", "step"),
         "slot": QCoreApplication.translate("Axis", "slot"),
+        "part": QCoreApplication.translate("Axis", "part"),
         "mode": QCoreApplication.translate("Axis", "mode"),
         "shift": QCoreApplication.translate("Axis", "shift"),
         "hop": QCoreApplication.translate("Axis", "hop"),

@@ -14,7 +14,7 @@ from engine.spec import ModelInfo
 from ui.colours import LEVELS, table
 from ui.lines import Polyline, draw_lines
 from ui.ribbon import Array, Sight
-from ui.strips import NAMES, Strip, Strips, _Flat
+from ui.strips import NAMES, FlatRibbon, Strip, Strips
 from ui.theme import Theme
 from ui.view import Scene
 from wm_explorer.ranges import Range
@@ -37,7 +37,7 @@ class MixedStrips(Strips):
         self, info: ModelInfo, strips: Sequence[Strip], drawn: Mapping[str, type[Lines | Bands]]
     ) -> None:
         super().__init__(info, strips)
-        self._ribbons = [drawn.get(strip.channel, _Flat)(strip) for strip in strips]
+        self._ribbons = [drawn.get(strip.channel, FlatRibbon)(strip) for strip in strips]
 
     def _draw_names(self, painter: QPainter, scene: Scene, top: float) -> None:
         super()._draw_names(painter, scene, top)
@@ -50,7 +50,7 @@ class MixedStrips(Strips):
                     painter.fillRect(QRectF(NAMES - KEY - 1, y + 1, KEY, height - 2), colour)
 
 
-class Lines(_Flat):
+class Lines(FlatRibbon):
     """A channel [line] as lines from 0 at the foot to 1 at the top."""
 
     def units(self, trace: Trace) -> int:
@@ -83,7 +83,7 @@ class Lines(_Flat):
         return cell[0], int(np.abs(values - height).argmin())
 
 
-class Bands(_Flat):
+class Bands(FlatRibbon):
     """Shares [band] of 1, one above the other: the first is the uppermost."""
 
     def colours(self, trace: Trace, theme: Theme) -> list[QColor]:

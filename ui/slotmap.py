@@ -76,7 +76,9 @@ class SlotMap:
         """Numbers of slots, counting from 1, as many as are legible."""
         height = self.rect.height() / slots
         every = next((n for n in (1, 2, 5, 10, 20, 50) if n * height >= LEGIBLE), 100)
-        for slot in [0, *range(every - 1, slots, every)] if every > 1 else range(slots):
+        for slot in range(slots):
+            if slot and ((slot + 1) % every or slot * height < LEGIBLE):
+                continue
             row = self.row(slot, slots)
             place = QRectF(self.rect.left() - NUMBERS, row.top(), NUMBERS - 4, max(height, LEGIBLE))
             align = drawing.ALIGN.AlignRight | (

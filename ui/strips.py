@@ -42,7 +42,7 @@ class Strips:
 
     def __init__(self, info: ModelInfo, strips: Sequence[Strip]) -> None:
         self.info, self.strips = info, list(strips)
-        self._ribbons = [_Flat(strip) for strip in strips]
+        self._ribbons = [FlatRibbon(strip) for strip in strips]
         self._axis = TimeAxis(info.symbols)
         self._names, self._bars = drawing.Backdrop(), drawing.Backdrop()
         self._first = 0
@@ -140,7 +140,7 @@ class Strips:
         return self.info.channel(ribbon.channel).kind
 
 
-class _Flat(Ribbon):
+class FlatRibbon(Ribbon):
     """A ribbon of a channel with any axes, one row for each of its numbers."""
 
     def __init__(self, strip: Strip) -> None:

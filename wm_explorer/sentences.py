@@ -9,10 +9,12 @@ from engine.spec import ModelInfo, Token
 from wm_explorer.trace import Trace
 
 AGE = "slot.age"
+#: Shows whether the words of a line go to its value: 0 in the key, 1 from the parting word on.
+VALUE_GATE = "value.gate"
 
 
 class Sentence(NamedTuple):
-    """A slot that is full: the steps of its sentence, the last being the one that wrote it."""
+    """A line and the slot that holds it (-1 for none); the last of its steps wrote it."""
 
     slot: int
     steps: range
@@ -36,9 +38,18 @@ def sentences(trace: Trace, step: int) -> list[Sentence]:
     return [_sentence(trace, slot, last) for last, slot in sorted(full)]
 
 
-def line(trace: Trace, step: int) -> str:
-    """The line that is being read at a step."""
-    return _sentence(trace, -1, step).text
+def line(trace: Trace, step: int) -> Sentence:
+    """The line that is being read at a step, which is in no slot yet."""
+    return _sentence(trace, -1, step)
+
+
+def halves(trace: Trace, sentence: Sentence) -> tuple[str, str]:
+    """The key and the value of a fact, without the word that parts them."""
+    steps = sentence.steps
+    gate = trace.window(VALUE_GATE, steps.start, steps.stop)[:, 0]  # [step]
+    parted = int((gate < 0.5).sum())
+    tokens = trace.tokens[steps.start : steps.stop]
+    return said(tokens[:parted]), said(tokens[parted + 1 :])
 
 
 def _sentence(trace: Trace, slot: int, last: int) -> Sentence:

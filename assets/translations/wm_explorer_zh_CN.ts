@@ -376,6 +376,10 @@
         <translation>槽</translation>
     </message>
     <message>
+        <source>part</source>
+        <translation>部分</translation>
+    </message>
+    <message>
         <source>mode</source>
         <translation>方式</translation>
     </message>
@@ -895,6 +899,10 @@
         <source>places in each stack</source>
         <translation>每个栈的位置数</translation>
     </message>
+    <message>
+        <source>where the words of the line go: 0 to its key, 1 to its value</source>
+        <translation>这一行的词归到哪里：0 归键，1 归值</translation>
+    </message>
 </context>
 <context>
     <name>Desk</name>
@@ -1325,20 +1333,44 @@ Without memory: {score} {metric}, when {how}</source>
         <translation>第 {n} 跳看“{sentence}”，权重 {weight}</translation>
     </message>
     <message>
+        <source>the newest is “{sentence}”</source>
+        <translation>最新的一句是“{sentence}”</translation>
+    </message>
+    <message>
         <source>answer: {answers}</source>
         <translation>回答：{answers}</translation>
+    </message>
+    <message>
+        <source>Keys; {n} older ones above</source>
+        <translation>键；上面还有 {n} 条更早的</translation>
+    </message>
+    <message>
+        <source>Keys, the oldest first</source>
+        <translation>键，最早的在最上</translation>
     </message>
     <message>
         <source>Sentences in memory, the oldest first</source>
         <translation>记忆中的句子，最旧的在前</translation>
     </message>
     <message>
+        <source>Answer, if asked now</source>
+        <translation>若此刻提问，答案</translation>
+    </message>
+    <message>
         <source>Sentences in memory; {n} older ones above</source>
         <translation>记忆中的句子；上面还有 {n} 句更旧的</translation>
     </message>
     <message>
+        <source>Values</source>
+        <translation>值</translation>
+    </message>
+    <message>
         <source>hop {n}</source>
         <translation>第 {n} 跳</translation>
+    </message>
+    <message>
+        <source>How much each word counts, by unit: {line}</source>
+        <translation>每个词在各单元所占的比重：{line}</translation>
     </message>
     <message>
         <source>Looked for: {line}</source>

@@ -40,7 +40,11 @@ class DNCState(NamedTuple):
 
 
 class Interface(NamedTuple):
-    """What the controller asks of the memory (ξ). Its names are those of channels."""
+    """What the controller asks of the memory (ξ). Its names are those of channels.
+
+    The last is none. Where nearly everything is allocated, 1 minus that is mostly rounding, and
+    what it lets through makes up all that an empty slot holds.
+    """
 
     read_key: Tensor  # k^r [..., head, unit]
     read_strength: Tensor  # β^r [..., head]
@@ -52,6 +56,7 @@ class Interface(NamedTuple):
     allocation_gate: Tensor  # g^a [...]
     write_gate: Tensor  # g^w [...]
     mode: Tensor  # π [..., head, mode]: backward, content, forward
+    content_gate: Tensor  # 1 − g^a [...]
 
 
 class Step(NamedTuple):
@@ -155,8 +160,10 @@ class DNC(BitModel):
         allocation = allocate(usage)
         strength = asked.write_strength.unsqueeze(-1).unsqueeze(-1)
         content = _look(state.memory, asked.write_key.unsqueeze(-2), strength).squeeze(-2)
-        gate = asked.allocation_gate.unsqueeze(-1)
-        write = asked.write_gate.unsqueeze(-1) * torch.lerp(content, allocation, gate)
+        write = asked.write_gate.unsqueeze(-1) * (
+            asked.allocation_gate.unsqueeze(-1) * allocation
+            + asked.content_gate.unsqueeze(-1) * content
+        )
         column, row = write.unsqueeze(-1), write.unsqueeze(-2)
         memory = state.memory * (1 - column * asked.erase.unsqueeze(-2))
         memory = memory + column * asked.add.unsqueeze(-2)
@@ -192,6 +199,7 @@ class DNC(BitModel):
             take.sigmoid().squeeze(-1),
             gate.sigmoid().squeeze(-1),
             mode.unflatten(-1, heads).softmax(-1),
+            (-take).sigmoid().squeeze(-1),
         )
 
     def _start(self, batch: tuple[int, ...]) -> DNCState:

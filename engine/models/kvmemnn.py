@@ -58,6 +58,7 @@ class KVMemNN(Model):
     can_be_cut = True
     resizable = (Resizable("slots", "facts that are remembered", 1, 100),)
     words: Tensor  # 1 for a word that means something, 0 for any other symbol [symbol, 1]
+    _gate: Tensor  # shut, and open [2, 1]
 
     def __init__(self, vocabulary: Vocabulary, *, units: int, hops: int, slots: int) -> None:
         super().__init__(vocabulary)
@@ -75,6 +76,7 @@ class KVMemNN(Model):
         self._parts = frozenset(i for i, word in enumerate(vocabulary.symbols) if word in PARTS)
         words[list(self._parts)] = 0
         self.register_buffer("words", words, persistent=False)
+        self.register_buffer("_gate", torch.tensor([[0.0], [1.0]]), persistent=False)
         self.channels = _channels(hops, slots, units, len(vocabulary))
 
     def initial_state(self) -> KVState:
@@ -89,6 +91,7 @@ class KVMemNN(Model):
         query = state.key + state.value
         found = self.look(query, state.keys, state.values, state.age < 0)
         probe("key.weights", found.weights)
+        probe("value.gate", self._gate[int(state.parted)])
         probe("memory.key", state.keys)
         probe("memory.value", state.values)
         probe("query", found.queries)
@@ -159,6 +162,8 @@ def _channels(hops: int, slots: int, units: int, symbols: int) -> tuple[Channel,
     every: tuple[tuple[str, tuple[Axis, ...], Kind, str, str], ...] = (
         ("key.weights", (hop, slot), "weights", "how much each hop looks at each key",
          "pᵢ = softmax(q · A Φ_K(kᵢ))"),
+        ("value.gate", (Axis("part", 1),), "gate",
+         "where the words of the line go: 0 to its key, 1 to its value", ""),
         ("memory.key", (slot, unit), "memory", "the key of each fact", "A Φ_K(kᵢ)"),
         ("memory.value", (slot, unit), "memory", "the value of each fact", "A Φ_V(vᵢ)"),
         ("query", (Axis("stage", hops + 1), unit), "activation",

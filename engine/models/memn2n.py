@@ -13,12 +13,13 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import torch
+from msgspec.structs import replace
 from torch import Tensor, nn
 
 from engine.model import Model, Resizable
 from engine.probe import Probe
 from engine.readings.story import Story
-from engine.spec import Axis, Channel
+from engine.spec import Axis, Channel, Size
 from engine.vocabulary import Vocabulary
 
 SOURCE = "Sukhbaatar et al. 2015, "
@@ -84,6 +85,13 @@ class MemN2N(Model):
         share = torch.arange(1, units + 1) / units
         self.register_buffer("share", share, persistent=False)
         self.channels = _channels(hops, slots, units, len(vocabulary))
+
+    def sizes(self) -> tuple[Size, ...]:
+        """As every family's, but with no more hops than this model has tables for."""
+        return tuple(
+            replace(size, most=min(size.most, len(self.embed) - 1)) if size.name == "hops" else size
+            for size in super().sizes()
+        )
 
     def initial_state(self) -> MemN2NState:
         tables, units, new = len(self.embed), self.units, self.embed.new_zeros
@@ -185,7 +193,7 @@ class MemN2N(Model):
         temporal = self.temporal[:, : stories.shape[1]]  # [table, slot, unit]
         empty = (stories == 0).all(-1)  # [batch, slot]
         query = self._encode_all(questions.unsqueeze(1))[:, 0, 0]  # [batch, unit]
-        hops = self.look(query, memory + temporal, empty[:, :], linear=linear)
+        hops = self.look(query, memory + temporal, empty, linear=linear)
         return self.answer(hops.queries[:, -1])
 
     def _encode_all(self, ids: Tensor) -> Tensor:

@@ -62,8 +62,8 @@ class Story(Vocabulary):
             while stop < len(text) and _is_letter(text[stop]):
                 stop += 1
             return stop
-        if text[at:] in self._starts:  # a word that is still being typed
-            return len(text)
+        if len(text) - at < self._longest and text[at:] in self._starts:
+            return len(text)  # a word that is still being typed
         for stop in range(min(at + self._longest, len(text)), at + 1, -1):
             if text[at:stop] in self._ids:
                 return stop

@@ -51,7 +51,8 @@ def reference(
         scores = np.where(meaning > 0, b @ query, -np.inf)
         row = {
             "key.weights": np.array(looks), "memory.key": keys, "memory.value": values,
-            "query": np.array(queries), "hop.output": np.array(outputs), "slot.age": ages,
+            "value.gate": np.array([float(at is not None)]), "query": np.array(queries),
+            "hop.output": np.array(outputs), "slot.age": ages,
             "answer": softmax(scores),
         }  # fmt: skip
         for name, value_ in row.items():

@@ -116,7 +116,7 @@ def three_facts(random: Random) -> Question:
             thing = random.choice(moved)
             path = world.path[thing]
             now = random.randrange(1, len(path))
-            if path.index(path[now]) == now:  # otherwise there would be several answers
+            if path.count(path[now]) == 1:  # otherwise there would be several answers
                 return Question(
                     world.sentences, f"where was the {thing} before the {path[now]}?", path[now - 1]
                 )
@@ -179,6 +179,7 @@ class Stories:
         self.draw, self.vocabulary = draw, vocabulary
         self.lanes, self.memorised, self.steps = lanes, memorised, steps
         self._known: tuple[Tensor, Tensor, Tensor] | None = None
+        self._held_out: list[Question] = []
 
     def loss(self, model: Model, step: int, state: Any) -> tuple[Tensor, None]:
         if self._known is None:
@@ -210,7 +211,12 @@ class Stories:
         return [i for i in ids if i > self.vocabulary.symbols.index(PAUSE)]
 
     def held_out(self) -> list[Question]:
-        """Questions that training has not seen, each with its story."""
+        """Questions that training has not seen, each with its story: the same every time."""
+        if not self._held_out:
+            self._held_out = self._draw_held_out()
+        return self._held_out
+
+    def _draw_held_out(self) -> list[Question]:
         random, known = Random(0), set()
         for _ in range(self.memorised):
             known.add(str(self.draw(random)))

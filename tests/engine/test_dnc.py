@@ -17,12 +17,13 @@ from hypothesis import strategies as st
 from torch import Tensor
 
 from engine import checkpoint
-from engine.models.dnc import DNC, DNCState, Interface, Step, allocate
+from engine.models.dnc import DNC, DNCState, Step, allocate
 from engine.readings.bits import Copy
-from engine.verify import TOLERANCE, show, verify
+from engine.verify import show, verify
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "dnc.npz"
-#: The numbers of a machine that only waits: it neither writes nor frees.
+#: The numbers of a machine that only waits: it neither writes nor frees. In the order in which the
+#: controller asks for them.
 IDLE = {
     "read_key": 1.0, "read_strength": 2.0, "write_key": 1.0, "write_strength": 2.0, "erase": 0.5,
     "add": 0.0, "free_gate": 0.0, "allocation_gate": 1.0, "write_gate": 0.0, "mode": 1 / 3,
@@ -43,8 +44,7 @@ def told(model: DNC, state: DNCState, **asked: object) -> Step:
     They are put through the inverse of what squashes them, into the bias of the interface.
     """
     numbers = {
-        name: torch.as_tensor(asked.get(name, IDLE[name]), dtype=torch.float64)
-        for name in Interface._fields
+        name: torch.as_tensor(asked.get(name, IDLE[name]), dtype=torch.float64) for name in IDLE
     }
     squashed = {
         **numbers,
@@ -55,7 +55,7 @@ def told(model: DNC, state: DNCState, **asked: object) -> Step:
     }
     parts = [
         squashed[name].expand(size) if squashed[name].ndim == 0 else squashed[name].flatten()
-        for name, size in zip(Interface._fields, model._sizes, strict=True)
+        for name, size in zip(IDLE, model._sizes, strict=True)
     ]
     model.interface.bias[:] = torch.cat(parts)
     return model.advance(model.codes[0], state)
@@ -93,7 +93,7 @@ def test_the_memory_computes_what_another_implementation_computes() -> None:
     )  # fmt: skip
     mode = golden.pop("mode")[..., [0, 2, 1]]  # backward, content, forward
     for step in range(steps):
-        asked = {name: golden[name][step] for name in Interface._fields if name != "mode"}
+        asked = {name: golden[name][step] for name in IDLE if name != "mode"}
         now = told(model, state, mode=mode[step], **asked)
         state = now.state
         found = {
@@ -231,10 +231,11 @@ def test_allocation_can_be_learnt_through() -> None:
     ("name", "text"), [("dnc-copy", "memory\nhello\n"), ("dnc-recall", "cat dog sun map?dog?")]
 )
 def test_every_number_of_a_trained_machine_is_verified(name: str, text: str) -> None:
-    """As long as rounding chose among free slots, these differed from the second letter on."""
+    """Where rounding chose among free slots, these differed from the second letter on; where it
+    decided what is left of the allocation gate, in the fourth digit."""
     model, _ = checkpoint.load(name)
     errors = verify(model, model.encode(text))
-    assert max(errors.values()) < TOLERANCE, errors
+    assert max(errors.values()) < 1e-5, errors
 
 
 def test_the_trained_machine_recalls_the_item_that_followed() -> None:
@@ -249,22 +250,16 @@ def test_the_trained_machine_recalls_the_item_that_followed() -> None:
 
 def test_the_trained_machine_reads_in_the_order_in_which_it_wrote() -> None:
     """Every pattern goes to a free slot; the first is found again by content, and in the end links
-    lead on. A slot that was read and freed is the next to be written to."""
+    lead on."""
     model, _ = checkpoint.load("dnc-copy")
     word = "memory"
     with torch.inference_mode():
         values = show(model, model.encode(f"{word}\n"))
     shown, recalled = slice(1, 1 + len(word)), slice(2 + len(word), None)
-    written = values["write.weights"][:, 0].argmax(-1)  # [step]
-    places = written[shown].tolist()
+    places = values["write.weights"][shown, 0].argmax(-1).tolist()
     assert len(set(places)) == len(word), "each in a slot of its own"
     assert values["write.allocation_gate"][shown].min() > 0.9
     assert values["read.weights"][recalled, 0].argmax(-1).tolist() == places
     modes = values["read.mode"][recalled, 0]  # [step, mode]: back, content, forward
     assert modes[0, 1] > 0.9
     assert modes[-3:, 2].min() > 0.9
-    first = 2 + len(word)  # the step that reads the first slot and frees it
-    assert written[first + 1] == places[0]
-    usage = values["memory.usage"][first + 1 : first + 3, places[0]]
-    assert usage[0] < 0.1
-    assert usage[1] > 0.9

@@ -104,7 +104,8 @@ def test_a_gate_is_a_line_as_high_as_it_is_open(qtbot: QtBot, theme: Theme) -> N
     view, _, picture = drawn(theme)
     rect = view._strips.rect_of("write.gate")
     line, behind = QColor(theme.text), QColor(theme.absent)
-    for step, top in ((2, True), (STEPS - 3, False)):
+    last = len(ORDER) - 1
+    for step, top in ((0, True), (last, True), (last + 1, False), (STEPS - 1, False)):
         x = middle(view, rect, step)
         column = [colour(picture, x, y) for y in np.arange(rect.top() + 1, rect.bottom())]
         place = next(i for i, found in enumerate(column) if found == line)
@@ -203,6 +204,8 @@ def test_one_step_more_looks_like_a_new_drawing(qtbot: QtBot) -> None:
 
 
 def test_a_low_and_narrow_panel_leaves_out_what_it_has_no_room_for(qtbot: QtBot) -> None:
+    for size in ((900, 60), (900, 130), (60, 400)):
+        drawn(size=size)
     view, scene, _ = drawn(size=(300, 200))
     assert view._links.rect.isEmpty()
     assert view.focus_at(QPointF(280, 60), scene) != Focus(scene.at, "memory.link", (0, 0))

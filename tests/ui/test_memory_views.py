@@ -158,7 +158,7 @@ def test_sentences_are_told_from_the_tokens(qtbot: QtBot) -> None:
     found = trace(*PICTURES["hops"])
     known = sentences(found, len(found) - 1)
     assert [sentence.text for sentence in known] == STORY.split("\n")[:3]
-    assert line(found, len(found) - 1) == "where is the ball?"
+    assert line(found, len(found) - 1).text == "where is the ball?"
     first = known[0].steps
     assert sentences(found, first[-1]) == known[:1]
     assert sentences(found, first[-1] - 1) == []

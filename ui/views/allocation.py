@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 from PySide6.QtCore import QObject, QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QPainter, QPolygonF
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPolygonF
 
 from engine.spec import ModelInfo
 from ui import drawing
@@ -24,9 +24,9 @@ OF_SLOTS = ("memory.usage", "memory.retention", "memory.allocation", "memory.pre
 OF_HEADS = ("write.weights", "read.weights")
 DRAWN: dict[str, type[Lines | Bands]] = {**dict.fromkeys(GATES, Lines), MODE: Bands}
 LINE, TITLE, GAP = 14.0, 28.0, 10.0
-#: The share of the width that the links take at most, and the narrowest panel that has room for
-#: them.
-LINKS, NARROW = 0.36, 420.0
+#: The share of the width that the links take at most, the narrowest panel that has room for them,
+#: and what they need themselves.
+LINKS, NARROW, LEAST = 0.36, 420.0, 90.0
 #: In a panel lower than this only what says most is shown over time.
 LOW, MOST = 300.0, (MODE, "memory.usage", *OF_HEADS)
 #: The chain of links is drawn over dark and bright cells alike.
@@ -75,13 +75,12 @@ class Allocation(View):
     def draw(self, painter: QPainter, size: QSizeF, scene: Scene) -> None:
         lines = self._foot_lines()
         height = size.height() - LINE * len(lines)
-        side = 0.0
-        if size.width() >= NARROW:
-            side = min(size.width() * LINKS, height - TITLE - BAR + NUMBERS)
+        side = min(size.width() * LINKS, height - TITLE - 2 * LINE - BAR + NUMBERS)
+        if size.width() >= NARROW and side >= LEAST:
             place = QRectF(size.width() - side, 0, side - 4, height)
             self._draw_links(painter, place, scene)
         else:
-            self._links.rect = QRectF()
+            side, self._links.rect = 0.0, QRectF()
         self._strips = self._few if height < LOW else self._all
         left = QRectF(0, 0, size.width() - side - GAP, height)
         self._strips.draw(painter, left, scene, self.range)
@@ -210,7 +209,10 @@ def _foot(painter: QPainter, width: float, lines: tuple[str, ...], scene: Scene)
 
 
 def _wrapped(painter: QPainter, rect: QRectF, words: str, colour: str) -> None:
-    """Small text in as many lines as it takes."""
-    painter.setFont(drawing.font(drawing.SMALL))
+    """Small text in as many whole lines as there is room for."""
+    chosen = drawing.font(drawing.SMALL)
+    line = QFontMetricsF(chosen).lineSpacing()
+    room = QRectF(rect.left(), rect.top(), rect.width(), max(rect.height() // line, 1) * line)
+    painter.setFont(chosen)
     painter.setPen(QColor(colour))
-    painter.drawText(rect, int(Qt.TextFlag.TextWordWrap | drawing.ALIGN.AlignLeft), words)
+    painter.drawText(room, int(Qt.TextFlag.TextWordWrap | drawing.ALIGN.AlignLeft), words)

@@ -33,7 +33,7 @@ RECIPES = (
         about="the letters of a word again, from its bits",
         data="generated: 1 to 8 random patterns of 8 bits, to be said again",
         make_task=_copy, sample="copy-short", languages=(), forgetting=NO_READS, lanes=16,
-        learning_rate=1e-3, clip=10.0, steady=True, steps=7_000, seed=2,
+        learning_rate=1e-3, clip=10.0, steady=True, steps=5_500, seed=2,
     ),
     Recipe(
         "dnc-recall", "dnc", {"slots": 32, "width": 16, "controller": 64},

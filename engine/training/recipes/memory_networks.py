@@ -79,7 +79,7 @@ RECIPES = (
     Recipe(
         "memn2n-qa3", "memn2n", {"units": 32, "tables": 4, "hops": 3, "slots": 20, "ages": 20},
         about="where a thing was before it was somewhere else",
-        **_english(three_facts, 3, "40.3", 20_000), steps=12_000, learning_rate=5e-3,
+        **_english(three_facts, 3, "40.3", 60_000), steps=12_000, learning_rate=5e-3,
     ),
     Recipe(
         "kvmemnn-facts", "kvmemnn", {"units": 32, "hops": 2, "slots": 16},
