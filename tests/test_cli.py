@@ -450,13 +450,16 @@ def window(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
 def test_the_window_is_given_what_was_asked_for(
     run: Run, window: dict[str, Any], lstm: Path
 ) -> None:
-    assert run("--model", lstm, "--text", "hello", "--device", "cpu", "--safe-mode").code == 0
+    given = ["--model", lstm, "--text", "hello", "--device", "cpu", "--safe-mode"]
+    assert run(*given, "--memory", "slots=9", "--cut").code == 0
     assert window == {
         "model": str(lstm),
         "text": "hello",
         "file": None,
         "device": "cpu",
         "safe_mode": True,
+        "memory": {"slots": 9},
+        "cut": True,
     }
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from importlib import import_module
 from pathlib import Path
 from threading import Thread
+from types import MappingProxyType
 
+from msgspec.structs import replace
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
@@ -21,6 +23,7 @@ from ui.settings import Settings, Store
 from ui.theme import Theme
 from ui.window import Window
 from wm_explorer import catalogue
+from wm_explorer.document import Document
 from wm_explorer.session import Session
 
 #: The model to begin with, where it is bundled.
@@ -35,10 +38,13 @@ def run(
     file: Path | None,
     device: str = "auto",
     safe_mode: bool = False,
+    memory: Mapping[str, int] = MappingProxyType({}),
+    cut: bool = False,
 ) -> int:
     """Shows the window and gives the exit status once it is closed.
 
-    Without a model and a text, the last ones are opened again, or the model's sample.
+    Without a model and a text, the last ones are opened again, or the model's sample. `memory` are
+    sizes of the model's memory, `cut` cuts it out.
     """
     app = application()
     store = Store()
@@ -48,7 +54,9 @@ def run(
     mailbox = Mailbox()
     client = Client(mailbox.deliver)
     try:
-        window = open_window(client, mailbox, store, (model, text), device, safe_mode)
+        document = begin_with(store.settings, model, text, safe_mode=safe_mode)
+        document = replace(document, memory=dict(memory), cut=cut)
+        window = open_window(client, mailbox, store, document, device, safe_mode)
         failures.happened.connect(window.show_failure)
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: window.close())
@@ -111,28 +119,29 @@ def open_window(
     client: Client,
     mailbox: Mailbox,
     store: Store,
-    wanted: tuple[str | None, str | None] = (None, None),
+    document: Document,
     device: str = "auto",
     safe_mode: bool = False,
 ) -> Window:
     """A window on a session of its own, not shown yet."""
-    model, text = begin_with(store.settings, *wanted, safe_mode=safe_mode)
-    session = Session(client, model, store.settings.device if device == "auto" else device)
-    if text:
-        session.edit(text)
+    session = Session(
+        client, replace(document, text=""), store.settings.device if device == "auto" else device
+    )
+    if document.text:
+        session.edit(document.text)
     return Window(session, mailbox, store, safe_mode=safe_mode)
 
 
 def begin_with(
     settings: Settings, model: str | None, text: str | None, *, safe_mode: bool = False
-) -> tuple[str, str]:
+) -> Document:
     """The model and the text to open, of what was asked for and what was open last."""
     if model is None and text is None and settings.recent and not safe_mode:
-        return settings.recent[0].model, settings.recent[0].text
+        return Document(settings.recent[0].model, settings.recent[0].text)
     cards = {card.id: card for card in catalogue.models()}
     chosen = model or next(iter([FIRST_MODEL] if FIRST_MODEL in cards else cards), FIRST_MODEL)
     if text is None:
         card = cards.get(chosen)
         sample = catalogue.samples().get(card.sample) if card else None
         text = sample.text if sample else ""
-    return chosen, text
+    return Document(chosen, text)

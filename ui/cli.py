@@ -13,6 +13,7 @@ from argparse import Namespace
 from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 from ui import arguments, libraries
 from ui.commands.console import InputError, say
@@ -57,14 +58,19 @@ def _window(given: list[str]) -> int:
     if chosen.model is not None:
         import_module("engine.bundle").folder_of(chosen.model)  # raises if there is none
     if not libraries.has_display():
-        return int(import_module("ui.demo").run(chosen.model, chosen.text, chosen.device))
+        return int(import_module("ui.demo").run(**_wanted(chosen)))
     # Qt ends the process where a library of the window system is missing, so ask first.
     if lacking := _lacking():
         raise InputError(lacking)
     run = import_module("ui.app").run
     file = None if chosen.path is None or chosen.path.is_dir() else chosen.path
-    wanted = {name: getattr(chosen, name) for name in ("model", "text", "device", "safe_mode")}
-    return int(run(file=file, **wanted))
+    return int(run(file=file, safe_mode=chosen.safe_mode, **_wanted(chosen)))
+
+
+def _wanted(chosen: Namespace) -> dict[str, Any]:
+    """The model to open, how, and the text to read, with a window and without."""
+    options = {name: getattr(chosen, name) for name in ("model", "text", "device", "cut")}
+    return {**options, "memory": dict(chosen.memory)}
 
 
 def _open(path: Path, chosen: Namespace) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from tempfile import mkdtemp
+from types import MappingProxyType
 
 import wm_explorer as wm
 from ui import export, headless
@@ -18,14 +20,20 @@ FOLDER = "wm_explorer-export"
 LONGEST = 80
 
 
-def run(model: str | None = None, text: str | None = None, device: str = "auto") -> int:
+def run(
+    model: str | None = None,
+    text: str | None = None,
+    device: str = "auto",
+    memory: Mapping[str, int] = MappingProxyType({}),
+    cut: bool = False,
+) -> int:
     """Traces a text, writes NPZ, CSV and a picture of every view, and prints the folder."""
     model = model or _default_model()
     text = text or _sample(model)
     say(f"there is no display, so {model} reads a text and what it shows goes to files")
     _application = headless.application()
     folder = _folder()
-    with wm.open(model, device) as explorer:
+    with wm.open(model, device, memory=memory, cut=cut) as explorer:
         explorer.text = text
         trace = explorer.trace
         for name in ("trace.npz", "trace.csv"):

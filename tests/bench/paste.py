@@ -24,6 +24,7 @@ from ui.app import application, open_window
 from ui.mailbox import Mailbox
 from ui.settings import Store
 from ui.window import Window
+from wm_explorer.document import Document
 
 MODEL, CHARACTERS = "lstm-char", 2400
 WORDS = "in the beginning god created heaven and earth without form void darkness was upon"
@@ -96,7 +97,7 @@ def pastes(model: str, characters: int, rounds: int) -> list[Pasted]:
     try:
         with tempfile.TemporaryDirectory() as folder:
             store = Store(Path(folder) / "settings.json")
-            window = open_window(client, mailbox, store, (model, "in the beginning"))
+            window = open_window(client, mailbox, store, Document(model, "in the beginning"))
             window.show()
             wait(lambda: bool(window.panels) and not window.session.busy)
             pictures = Pictures(window)

@@ -20,6 +20,7 @@ from ui.app import open_window
 from ui.mailbox import Mailbox
 from ui.settings import Store
 from ui.window import Window
+from wm_explorer.document import Document
 
 PATIENCE = 30_000  # milliseconds; a busy machine imports torch slowly
 
@@ -81,10 +82,16 @@ def opened(
         session = window.session
         return not session.busy and session.trace is not None and session.text == text
 
-    def open_(text: str = "", model: str = tiny_model, **options: Any) -> Window:
+    def open_(
+        text: str = "",
+        model: str = tiny_model,
+        asked: dict[str, Any] | None = None,
+        **options: Any,
+    ) -> Window:
         shared_engine.mailbox = mailbox = Mailbox()
         store = Store(own_settings / "settings.json")
-        window = open_window(shared_engine.client, mailbox, store, (model, text), **options)
+        document = Document(model, text, **(asked or {}))
+        window = open_window(shared_engine.client, mailbox, store, document, **options)
         windows.append(window)
         window.show()
         window.activateWindow()

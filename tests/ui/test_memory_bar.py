@@ -69,3 +69,11 @@ def test_the_window_goes_on_with_a_model_that_only_answers(
     window.refresh()
     assert window.actions_.commands[name].isEnabled() == (name == "next.panel")
     assert {"slots", "addressing", "next"} <= set(window.panels)
+
+
+def test_a_window_starts_with_the_memory_that_was_asked_for(qtbot: Any, opened: OpenWindow) -> None:
+    window = opened(f"{WORD}\n", model="dnc-copy", asked={"memory": {"slots": 64}, "cut": True})
+    read(qtbot, window)
+    window.refresh()
+    assert window.memory.sizes["slots"].value() == 64
+    assert window.memory.cut.isChecked()

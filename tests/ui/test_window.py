@@ -20,6 +20,7 @@ from ui.panel import Panel
 from ui.settings import Recent, Store
 from ui.view import Scene, View
 from ui.window import Window
+from wm_explorer.document import Document
 from wm_explorer.focus import Focus
 
 Key, Modifier = Qt.Key, Qt.KeyboardModifier
@@ -289,13 +290,13 @@ def test_without_arguments_the_last_text_is_opened(own_settings: Any) -> None:
     from ui.app import begin_with
 
     settings = Store(own_settings / "settings.json").settings
-    model, text = begin_with(settings, None, None)
-    assert model in ("lstm-char", *(f.name for f in (own_settings.parent).glob("none")))
-    assert len(text) > 20  # the model's sample
+    first = begin_with(settings, None, None)
+    assert first.model == "lstm-char"
+    assert len(first.text) > 20  # the model's sample
     settings.remember(Recent("gru-char", "mine"))
-    assert begin_with(settings, None, None) == ("gru-char", "mine")
-    assert begin_with(settings, "rnn-char", "given") == ("rnn-char", "given")
-    assert begin_with(settings, None, None, safe_mode=True)[1] == text
+    assert begin_with(settings, None, None) == Document("gru-char", "mine")
+    assert begin_with(settings, "rnn-char", "given") == Document("rnn-char", "given")
+    assert begin_with(settings, None, None, safe_mode=True) == first
 
 
 def test_f6_goes_round_and_everything_with_focus_has_a_name(qtbot: Any, opened: OpenWindow) -> None:
