@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
+from importlib import import_module
 from typing import Any, ClassVar, NamedTuple
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from engine.layout import Layout
@@ -82,6 +85,16 @@ class Model(nn.Module):
     @classmethod
     def prefills(cls) -> bool:
         return cls.prefill is not Model.prefill
+
+    def reference(self, tokens: Sequence[int]) -> Mapping[str, NDArray[np.float64]]:
+        """Every channel at every step [step, *axes] by an independent computation, from an empty
+        memory: `engine/references/<family>.py`, the family's equations in plain numpy.
+        """
+        module = import_module(f"engine.references.{self.family}")
+        tensors = {**dict(self.named_buffers()), **self.state_dict()}
+        weights = {name: w.detach().cpu().double().numpy() for name, w in tensors.items()}
+        found: Mapping[str, NDArray[np.float64]] = module.reference(weights, self.config, tokens)
+        return found
 
     def encode(self, text: str) -> list[Token]:
         return self.vocabulary.encode(text)

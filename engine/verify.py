@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from importlib import import_module
 from itertools import pairwise
 
 import numpy as np
@@ -42,19 +41,15 @@ def _join(parts: list[np.ndarray], tokens: int) -> np.ndarray:
 def verify(model: Model, tokens: Sequence[Token]) -> dict[str, float]:
     """The largest absolute difference, by channel, between what is shown and the reference.
 
-    The reference of a family is `engine/references/<family>.py`: its equations in plain
-    double-precision numpy, from the same weights and buffers, sharing no code with the model. Where
-    a symbol empties the memory, it begins anew.
+    The other path is `Model.reference`, which shares no code with the model. Where a symbol
+    empties the memory, it begins anew.
     """
     if not tokens:
         raise ValueError("there is nothing to verify: give a text of at least one symbol")
-    reference = import_module(f"engine.references.{model.family}").reference
-    tensors = {**dict(model.named_buffers()), **model.state_dict()}
-    weights = {name: w.detach().cpu().double().numpy() for name, w in tensors.items()}
     with torch.inference_mode():
         shown = show(model, tokens)
     parts = [
-        reference(weights, model.config, part)
+        model.reference(part)
         for part in _stretches([t.id for t in tokens], model.vocabulary.resets)
     ]
     expected = {name: _join([part[name] for part in parts], len(tokens)) for name in shown}
