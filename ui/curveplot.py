@@ -19,7 +19,8 @@ from wm_explorer.trace import Trace
 
 Array = NDArray[np.float32]
 
-#: From where to where the curve goes, before there is one; and the height, which doubles on need.
+#: From where to where the curve goes, before there is one; and how high it is shown, whatever it
+#: does, so that a click means the same from one point to the next.
 ACROSS, UP = 5.0, 6.0
 RADIUS, THICK = 4.0, 2.2
 #: Points and lines are caught from so far away, in points of the screen.
@@ -39,7 +40,7 @@ class CurvePlot:
             return
         x = scene.trace.at("curve.place", scene.at)
         across = Scale(float(x[0]), float(x[-1]))
-        self.axes.place(area, across, _height(scene.trace, scene.at))
+        self.axes.place(area, across, Scale(-UP, UP))
 
     def draw_frame(self, painter: QPainter, theme: Theme) -> None:
         self.axes.draw(painter, theme, ("x", "y"))
@@ -137,10 +138,3 @@ def draw_point(
 def count(trace: Trace, at: int, channel: str) -> int:
     """How many points a channel holds at a step."""
     return int((trace.at(f"{channel}.line", at) >= 0).sum())
-
-
-def _height(trace: Trace, at: int) -> Scale:
-    """From −6 to 6, or twice that where something would be out of sight."""
-    shown = [trace.at(name, at) for name in ("curve", "support", "query")]
-    most = max(float(np.abs(shown[0]).max()), *(float(np.abs(s[:, 1]).max()) for s in shown[1:]))
-    return Scale(-UP, UP) if most <= UP else Scale(-2 * UP, 2 * UP)

@@ -15,11 +15,12 @@ from ui.theme import Theme
 
 Array = NDArray[np.floating]
 
-#: Room for the numbers at the left, half of one at the right, and below, and for the name of the axis below them.
+#: Room for numbers at the left and below, half of one at the right, and the name of the axis.
 LEFT, RIGHT, BELOW, NAME = 38.0, 9.0, 15.0, 13.0
 #: How far ticks stand apart at least, along either axis.
 APART = (46.0, 26.0)
 TICK = 4.0
+RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 class Scale(NamedTuple):
@@ -54,6 +55,11 @@ class Scale(NamedTuple):
         step = next(power * n for n in (1, 2, 5, 10) if power * n >= least * (1 - 1e-9))
         first, last = ceil(self.low / step - 1e-9), floor(self.high / step + 1e-9)
         return [i * step for i in range(first, last + 1)]
+
+    def words(self, tick: float) -> str:
+        """A tick's number; a power of ten that is long as 10⁻⁴."""
+        power = round(log10(tick)) if self.powers else 0
+        return f"10{str(power).translate(RAISED)}" if abs(power) > 2 else drawing.number(tick)
 
 
 def decades(values: Array) -> Scale:
@@ -106,15 +112,15 @@ class Axes:
             x = float(self.across(value))
             _line(painter, theme, x, rect.top(), x, rect.bottom() + TICK)
             place = QRectF(x - APART[0] / 2, rect.bottom() + TICK, APART[0], BELOW - 3)
-            drawing.label(painter, place, drawing.number(value), theme.faint, centre)
+            drawing.label(painter, place, self.x.words(value), theme.faint, centre)
         for value in self.y.ticks(rect.height(), APART[1]):
             y = float(self.up(value))
             _line(painter, theme, rect.left() - TICK, y, rect.right(), y)
             place = QRectF(rect.left() - LEFT, y - 7, LEFT - TICK - 2, 14)
-            drawing.label(painter, place, drawing.number(value), theme.faint, right)
+            drawing.label(painter, place, self.y.words(value), theme.faint, right)
         below = QRectF(rect.left(), rect.bottom() + BELOW, rect.width(), NAME)
         drawing.label(painter, below, names[0], theme.faint, centre)
-        inside = QRectF(rect.left() + 4, rect.top() + 2, rect.width() - 8, NAME)
+        inside = QRectF(rect.left() + 4, rect.bottom() - NAME - 2, rect.width() - 8, NAME)
         drawing.label(painter, inside, names[1], theme.faint)
 
 

@@ -48,7 +48,7 @@ class Fit(NamedTuple):
     curves: Tensor  # [inner step, place]
     support_loss: Tensor  # [inner step], -1 without a point to learn from
     query_loss: Tensor  # [inner step], -1 without a point that is held out
-    cosine: Tensor  # [inner step]
+    along: Tensor  # [inner step]
     change: Tensor  # ‖φ_k − θ‖ / ‖θ‖ [inner step, layer, part]
     fast: Tensor  # the middle layer after the last step [unit, input]
     moved: Tensor  # the same, less the slow weights [unit, input]
@@ -162,8 +162,8 @@ class Adaptation(Model):
 
     def adapted(self, x: Tensor, y: Tensor, steps: int) -> Weights:
         """φ after so many inner steps on points [task, point, 1], for each task on its own."""
-        weights = tuple(w.detach().expand(len(x), *w.shape) for w in self.slow)
         with torch.inference_mode(False), torch.enable_grad():
+            weights = tuple(w.expand(len(x), *w.shape) for w in self._constants())
             return self.descend(weights, x, y, 0 if self.cut else steps).weights[-1]
 
     # watching
@@ -189,7 +189,7 @@ class Adaptation(Model):
         probe("curve.place", self.grid[:, 0])
         probe("loss.support", fit.support_loss)
         probe("loss.query", fit.query_loss)
-        probe("gradient.cosine", fit.cosine)
+        probe("gradient.along", fit.along)
         probe("weights.change", fit.change)
         probe("weights.fast", fit.fast)
         probe("weights.moved", fit.moved)
@@ -198,13 +198,17 @@ class Adaptation(Model):
         probe("query", fit.query)
         probe("query.line", fit.query_line)
 
+    def _constants(self) -> Weights:
+        """θ for an inner loop that nobody trains, even in a model that was loaded for inference."""
+        return tuple(w.detach().clone() for w in self.slow)
+
     def _fit(self, points: tuple[Placed, ...]) -> Fit:
         """The inner loop on points, from the slow weights."""
         with torch.inference_mode(False), torch.enable_grad():
             learnt = [p for p in points if not p.point.asked]
             asked = [p for p in points if p.point.asked]
             support, query = self._tensor(learnt), self._tensor(asked)
-            slow = tuple(w.detach() for w in self.slow)
+            slow = self._constants()
             path = self.descend(slow, support[:, :1], support[:, 1:], self.inner_steps + 1)
             fast = tuple(torch.stack(w[:-1]) for w in zip(*path.weights, strict=True))
             moved = [w - s for w, s in zip(fast, slow, strict=True)]  # [inner step, ...] each
@@ -213,7 +217,7 @@ class Adaptation(Model):
                 self.respond(fast, self.grid).squeeze(-1),
                 self._losses(fast, support),
                 self._losses(fast, query),
-                _cosines(path.gradients),
+                _along(path.gradients),
                 _shares(moved, slow),
                 fast[PARTS][-1],
                 moved[PARTS][-1],
@@ -249,10 +253,13 @@ def _kept(written: tuple[Placed, ...], line: str, number: int) -> tuple[Placed, 
     return tuple(p for p in points if p is not same[0]) if len(same) > ROOM else points
 
 
-def _cosines(gradients: Sequence[Weights]) -> Tensor:
-    """The cosine of each gradient with the first: [inner step]; 0 where there is none."""
+def _along(gradients: Sequence[Weights]) -> Tensor:
+    """How much of the first gradient each has in its direction: [inner step]; 0 without points.
+
+    A cosine would be rounding alone once the points are fitted.
+    """
     flat = torch.stack([torch.cat([g.flatten() for g in each]) for each in gradients])
-    return F.cosine_similarity(flat, flat[:1], dim=-1)
+    return flat @ flat[0] / flat[0].square().sum().clamp(min=1e-12)
 
 
 def _shares(moved: Sequence[Tensor], slow: Weights) -> Tensor:
@@ -295,9 +302,9 @@ def _channels(units: int, inner_steps: int, layers: int) -> tuple[Channel, ...]:
             "", "", SOURCE + "eq. 2",
         ),
         Channel(
-            "gradient.cosine", (inner,), "scalar",
-            "how much the gradient still points where the first one did; 0 without points",
-            "cos(∇L(φ_k), ∇L(θ))", "", loop,
+            "gradient.along", (inner,), "scalar",
+            "how much of the first gradient is left, in its direction: below 0 it has turned round",
+            "∇L(φ_k) · ∇L(θ) / ‖∇L(θ)‖²", "", loop,
         ),
         Channel(
             "weights.change", (inner, Axis("layer", layers), part), "scalar",

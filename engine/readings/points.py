@@ -14,8 +14,8 @@ from engine.spec import Token
 from engine.vocabulary import UNKNOWN, Vocabulary
 
 END = "\n"
-#: Points lie where the curve is shown, and at a height from which gradient descent still returns.
-FARTHEST, HIGHEST = 5.0, 10.0
+#: Points lie where the curve is shown, and little higher than the curves that were learnt from.
+FARTHEST, HIGHEST = 5.0, 6.0
 #: Characters of a line that can be a point.
 LONGEST = 40
 

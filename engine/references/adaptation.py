@@ -8,7 +8,7 @@ import numpy as np
 
 Array = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
 SYMBOLS = "\ufffd\n0123456789.-+−,， \t?？"
-PLACES, ROOM, FARTHEST, HIGHEST, LONGEST = 101, 32, 5, 10, 40
+PLACES, ROOM, FARTHEST, HIGHEST, LONGEST = 101, 32, 5, 6, 40
 
 
 def points(text: str) -> tuple[list[tuple[float, ...]], list[tuple[float, ...]]]:
@@ -93,7 +93,7 @@ def fitted(slow: list[Array], config: dict[str, int | float | bool], text: str) 
         [np.linalg.norm(w - s) / n for w, s, n in zip(theta, slow, norms, strict=True)]
         for theta in way
     ]
-    lengths = [float(np.linalg.norm(s)) or 1.0 for s in slopes]
+    length = max(float(slopes[0] @ slopes[0]), 1e-12)
     support, support_line = padded(learnt)
     query, query_line = padded(asked)
     curves = np.array([forward(theta, grid)[-1][:, 0] for theta in way])
@@ -101,9 +101,7 @@ def fitted(slow: list[Array], config: dict[str, int | float | bool], text: str) 
         "curve": curves, "prediction": curves[-1], "curve.place": grid[:, 0],
         "loss.support": np.array([loss(theta, learnt) for theta in way]),
         "loss.query": np.array([loss(theta, asked) for theta in way]),
-        "gradient.cosine": np.array(
-            [s @ slopes[0] / n / lengths[0] for s, n in zip(slopes, lengths, strict=True)]
-        ),
+        "gradient.along": np.array([slope @ slopes[0] / length for slope in slopes]),
         "weights.change": np.array(change).reshape(-1, 3, 2),
         "weights.fast": way[-1][2], "weights.moved": way[-1][2] - slow[2],
         "support": support, "support.line": support_line,

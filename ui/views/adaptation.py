@@ -31,7 +31,8 @@ TITLE, FOOT, BAR, GAP = 16.0, 14.0, 16.0, 12.0
 CURVES, NARROW = 0.58, 460.0
 #: Lower panels than this leave out the weights.
 LOW = 260.0
-NAMES = 92.0  # width of the names of weights
+SHADES, MARK = 60.0, 14.0  # widths of the colours of curves in the legend, and of a point in it
+NAMES = 104.0  # width of the names of weights
 NEEDED = {
     "curve": ["inner step", "place"],
     "curve.place": ["place"],
@@ -72,13 +73,13 @@ class Adaptation(View):
 
     def choices(self) -> Sequence[Choice]:
         clicks = [
-            ("learn", self.tr("Click: a point to learn from")),
-            ("ask", self.tr("Click: a point that is held out")),
+            ("learn", self.tr("Click: learnt")),
+            ("ask", self.tr("Click: held out")),
         ]
         weights = [
-            ("weights.change", self.tr("Weights: how far each has moved")),
-            ("weights.moved", self.tr("Weights: what was added to the middle layer")),
-            ("weights.fast", self.tr("Weights: the middle layer as it is")),
+            ("weights.change", self.tr("Weights: change")),
+            ("weights.moved", self.tr("Layer 2: change")),
+            ("weights.fast", self.tr("Layer 2: weights")),
         ]
         return (
             Choice("click", self.tr("Click"), clicks),
@@ -107,6 +108,9 @@ class Adaptation(View):
                 self._draw_weights(painter, size, right, scene, inner)
         if not count(scene.trace, scene.at, "support"):
             self._draw_hint(painter, scene.theme)
+        elif self._diverges(scene):
+            words = self.tr("The steps are too large for these points: the error has grown")
+            self._write_below(painter, words, scene.theme.warning)
         foot = QRectF(4, size.height() - FOOT, size.width() - 8, FOOT)
         drawing.label(painter, foot, knock_out_line(self.info), scene.theme.faint)
 
@@ -135,47 +139,70 @@ class Adaptation(View):
 
     def _draw_hint(self, painter: QPainter, theme: Theme) -> None:
         words = self.tr("Click to add a point, or type x y on a line")
+        self._write_below(painter, words, theme.text)
+
+    def _write_below(self, painter: QPainter, words: str, colour: str) -> None:
+        """A line of text low in the plot."""
         rect = self._curves.axes.rect
         place = QRectF(rect.left(), rect.bottom() - 2 * TITLE, rect.width(), TITLE)
-        drawing.label(painter, place, words, theme.text, drawing.ALIGN.AlignCenter)
+        drawing.label(painter, place, words, colour, drawing.ALIGN.AlignCenter)
+
+    def _diverges(self, scene: Scene) -> bool:
+        """Whether gradient descent has led away from the points."""
+        losses = scene.trace.at("loss.support", scene.at)
+        return not losses[-1] <= losses[0]  # nor for NaN
 
     def _draw_legend(self, painter: QPainter, rect: QRectF, scene: Scene) -> None:
         """The colours of the curves from slow to fast, and what the points are."""
         theme, steps = scene.theme, len(scene.trace.at("curve", scene.at)) - 1
         words = self.tr("slow weights"), self.tr("after {n} inner steps").format(n=steps)
-        learnt, asked = self.tr("learnt from"), self.tr("held out")
-        widths = [drawing.width(text) for text in (*words, learnt, asked)]
-        x, middle = rect.left(), rect.center().y()
-        drawing.label(painter, QRectF(x, 0, widths[0], TITLE), words[0], theme.text)
-        x += widths[0] + 6
+        x = rect.left()
+        width = drawing.width(words[0])
+        drawing.label(painter, QRectF(x, 0, width, TITLE), words[0], theme.text)
+        x += width + 6
         for shade in shades(steps + 1, theme):
-            painter.fillRect(QRectF(x, middle - 2, 60 / (steps + 1), 4), shade)
-            x += 60 / (steps + 1)
-        drawing.label(painter, QRectF(x + 6, 0, widths[1], TITLE), words[1], theme.text)
-        x += widths[1] + 24
-        if x + widths[2] + widths[3] + 40 > rect.right():
-            return
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for full, text, width in ((True, learnt, widths[2]), (False, asked, widths[3])):
-            draw_point(painter, QPointF(x, middle), theme, full=full)
-            drawing.label(painter, QRectF(x + 8, 0, width, TITLE), text, theme.text)
-            x += width + 26
-        painter.restore()
+            painter.fillRect(QRectF(x, TITLE / 2 - 2, SHADES / (steps + 1), 4), shade)
+            x += SHADES / (steps + 1)
+        width = drawing.width(words[1])
+        drawing.label(painter, QRectF(x + 6, 0, width, TITLE), words[1], theme.text)
+        if not self._wide:  # else they stand beside their losses
+            left = QRectF(x + width + 20, 0, rect.right() - x - width - 20, TITLE)
+            names = [(True, self.tr("learnt")), (False, self.tr("held out"))]
+            self._draw_kinds(painter, left, names, theme, theme.text)
 
     def _draw_readings(
         self, painter: QPainter, rect: QRectF, scene: Scene, inner: int | None
     ) -> None:
         """The losses in numbers: at the inner step pointed at, or from the first to the last."""
-        parts = [self._loss_words(scene, name, inner) for name in ("loss.support", "loss.query")]
-        colour = scene.theme.text if inner is None else scene.theme.hover
-        drawing.label(painter, rect, " · ".join(filter(None, parts)), colour)
+        theme = scene.theme
+        words = [
+            (full, self._loss_words(scene, name, inner))
+            for full, name in ((True, "loss.support"), (False, "loss.query"))
+        ]
+        colour = theme.text if inner is None else theme.hover
+        self._draw_kinds(painter, rect, [w for w in words if w[1]], theme, colour)
+
+    def _draw_kinds(
+        self, painter: QPainter, rect: QRectF, words: Sequence[tuple[bool, str]], theme: Theme,
+        colour: str,
+    ) -> None:  # fmt: skip
+        """Words about points, full and hollow, each after such a point, as far as there is room."""
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        x = rect.left()
+        for full, text in words:
+            width = min(drawing.width(text), rect.right() - x - MARK)
+            if width > MARK:
+                draw_point(painter, QPointF(x + MARK / 2, TITLE / 2), theme, full=full)
+                drawing.label(painter, QRectF(x + MARK, 0, width, TITLE), text, colour)
+            x += MARK + width + 10
+        painter.restore()
 
     def _loss_words(self, scene: Scene, channel: str, inner: int | None) -> str:
         values = scene.trace.at(channel, scene.at)
         if values[0] < 0:
             return ""
-        name = self.tr("learnt from") if channel == "loss.support" else self.tr("held out")
+        name = self.tr("learnt") if channel == "loss.support" else self.tr("held out")
         if inner is not None and inner < len(values):
             words = self.tr("{name} {value} after {n}")
             return words.format(name=name, value=drawing.number(float(values[inner])), n=inner)
@@ -212,9 +239,9 @@ class Adaptation(View):
 
     def _map_title(self, channel: str) -> str:
         return {
-            "weights.change": self.tr("how far weights have moved, as a share of their size"),
-            "weights.moved": self.tr("what the inner loop added: units down, inputs across"),
-            "weights.fast": self.tr("fast weights: units down, inputs across"),
+            "weights.change": self.tr("relative change of the weights"),
+            "weights.moved": self.tr("change of layer 2: units down, inputs across"),
+            "weights.fast": self.tr("weights of layer 2: units down, inputs across"),
         }[channel]
 
     def _draw_names(self, painter: QPainter, area: QRectF, rows: int, theme: Theme) -> None:
@@ -226,7 +253,7 @@ class Adaptation(View):
 
     def _name(self, row: int) -> str:
         layer, part = divmod(row, 2)
-        words = self.tr("weights {n}") if part == 0 else self.tr("biases {n}")
+        words = self.tr("layer {n} weights") if part == 0 else self.tr("layer {n} biases")
         return words.format(n=layer + 1)
 
     # pointing

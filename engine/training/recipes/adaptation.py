@@ -24,26 +24,26 @@ CURVES = (
 SAME: dict[str, Any] = {
     "family": "adaptation", "about": "a whole sinusoid from ten of its points",
     "forgetting": "no inner step is taken: the slow weights alone", "sample": "sinusoid",
-    "languages": (), "lanes": 25, "learning_rate": 1e-3, "clip": 10.0, "steps": 20_000,
+    "languages": (), "lanes": 25, "clip": 10.0, "steps": 20_000,
 }  # fmt: skip
 
 RECIPES = (
     Recipe(
-        "maml-sinusoid", config=SHAPE, make_task=_sinusoids("maml", 1),
+        "maml-sinusoid", config=SHAPE, make_task=_sinusoids("maml", 1), learning_rate=2e-3,
         data=CURVES + "MAML through 1 inner step on 10 points",
         published="5 points: 0.67, 0.38 and 0.35 after 1, 5 and 10 steps "
         "(Finn et al. 2017, table 2)", **SAME,
     ),
     Recipe(
-        "fomaml-sinusoid", config=SHAPE, make_task=_sinusoids("first", 1),
+        "fomaml-sinusoid", config=SHAPE, make_task=_sinusoids("first", 1), learning_rate=2e-3,
         data=CURVES + "first-order MAML after 1 inner step on 10 points", **SAME,
     ),
     Recipe(
-        "reptile-sinusoid", config=SHAPE, make_task=_sinusoids("reptile", 8),
+        "reptile-sinusoid", config=SHAPE, make_task=_sinusoids("reptile", 8), learning_rate=1e-3,
         data=CURVES + "Reptile towards the end of 8 inner steps, on 5 of 20 points each", **SAME,
     ),
     Recipe(
-        "anil-sinusoid", config={**SHAPE, "head_only": True}, make_task=_sinusoids("maml", 5),
+        "anil-sinusoid", config={**SHAPE, "head_only": True}, make_task=_sinusoids("maml", 5), learning_rate=1e-3,
         data=CURVES + "ANIL through 5 inner steps on 10 points: trained through 1, it is "
         "unstable at 10", **SAME,
     ),
