@@ -50,7 +50,10 @@ class LossPlot:
             values = _measured(scene, loss)
             if np.isnan(values).all():
                 continue
-            across, up = self.axes.across(np.arange(len(values))), self.axes.up(values)
+            across, up = (
+                self.axes.across(np.arange(len(values), dtype=np.float64)),
+                self.axes.up(values),
+            )
             colour = scene.theme.accent if loss.full else scene.theme.faint
             draw_lines(painter, across, up[:, None], [QColor(colour)], 1.5)
             self._draw_dots(painter, across, up, colour, inner, scene.theme, full=loss.full)

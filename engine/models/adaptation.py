@@ -99,14 +99,12 @@ class Adaptation(Model):
             "units": units, "inner_steps": inner_steps, "rate": rate, "head_only": head_only,
         }  # fmt: skip
         self.inner_steps, self.rate, self.head_only = inner_steps, rate, head_only
-        self.layers = nn.ModuleList(
-            [nn.Linear(1, units), nn.Linear(units, units), nn.Linear(units, 1)]
-        )
-        for layer, spread in zip(
-            self.layers, (0.4, (2 / units) ** 0.5, (0.5 / units) ** 0.5), strict=True
-        ):
+        layers = [nn.Linear(1, units), nn.Linear(units, units), nn.Linear(units, 1)]
+        spreads = 0.4, (2 / units) ** 0.5, (0.5 / units) ** 0.5
+        for layer, spread in zip(layers, spreads, strict=True):
             nn.init.normal_(layer.weight, std=spread)
             nn.init.zeros_(layer.bias)
+        self.layers = nn.ModuleList(layers)
         grid = torch.linspace(-FARTHEST, FARTHEST, PLACES).unsqueeze(-1)
         self.register_buffer("grid", grid, persistent=False)
         self.channels = _channels(units, inner_steps, len(self.layers))
@@ -116,7 +114,7 @@ class Adaptation(Model):
     @property
     def slow(self) -> Weights:
         """θ, as training sees it."""
-        return tuple(p for layer in self.layers for p in (layer.weight, layer.bias))
+        return tuple(self.parameters())
 
     @staticmethod
     def respond(weights: Weights, x: Tensor) -> Tensor:
@@ -268,7 +266,7 @@ def _shares(moved: Sequence[Tensor], slow: Weights) -> Tensor:
         m.flatten(1).norm(dim=1) / s.norm().clamp(min=1e-12)
         for m, s in zip(moved, slow, strict=True)
     ]
-    return torch.stack(shares, -1).unflatten(-1, (-1, PARTS))
+    return torch.stack(shares, -1).reshape(len(moved[0]), -1, PARTS)
 
 
 def _channels(units: int, inner_steps: int, layers: int) -> tuple[Channel, ...]:
@@ -276,7 +274,7 @@ def _channels(units: int, inner_steps: int, layers: int) -> tuple[Channel, ...]:
     unit, into = Axis("unit", units), Axis("input", units)
     point, coordinate = Axis("point", ROOM), Axis("coordinate", 2)
     part = Axis("part", PARTS)
-    loop = SOURCE + "eq. 1"
+    loop = SOURCE + "section 2.2"
     own = SOURCE + "section 5.1"
     return (
         Channel(

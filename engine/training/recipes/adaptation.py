@@ -43,8 +43,8 @@ RECIPES = (
         data=CURVES + "Reptile towards the end of 8 inner steps, on 5 of 20 points each", **SAME,
     ),
     Recipe(
-        "anil-sinusoid", config={**SHAPE, "head_only": True}, make_task=_sinusoids("maml", 5), learning_rate=1e-3,
+        "anil-sinusoid", config={**SHAPE, "head_only": True}, make_task=_sinusoids("maml", 5),
         data=CURVES + "ANIL through 5 inner steps on 10 points: trained through 1, it is "
-        "unstable at 10", **SAME,
+        "unstable at 10", learning_rate=1e-3, **SAME,
     ),
 )  # fmt: skip
