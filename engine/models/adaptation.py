@@ -201,44 +201,50 @@ class Adaptation(Model):
         return tuple(w.detach().clone() for w in self.slow)
 
     def _fit(self, points: tuple[Placed, ...]) -> Fit:
-        """The inner loop on points, from the slow weights."""
+        """The inner loop on points, from the slow weights.
+
+        In double precision where the device has it: steps that overshoot multiply what rounding
+        leaves.
+        """
         with torch.inference_mode(False), torch.enable_grad():
+            precise = torch.float if self.device.type == "mps" else torch.double
             learnt = [p for p in points if not p.point.asked]
             asked = [p for p in points if p.point.asked]
-            support, query = self._tensor(learnt), self._tensor(asked)
-            slow = self._constants()
+            slow = tuple(w.to(precise) for w in self._constants())
+            support, query = (_tensor(placed, like=slow[0]) for placed in (learnt, asked))
             path = self.descend(slow, support[:, :1], support[:, 1:], self.inner_steps + 1)
             fast = tuple(torch.stack(w[:-1]) for w in zip(*path.weights, strict=True))
             moved = [w - s for w, s in zip(fast, slow, strict=True)]  # [inner step, ...] each
             return Fit(
                 points,
-                self.respond(fast, self.grid).squeeze(-1),
-                self._losses(fast, support),
-                self._losses(fast, query),
-                _along(path.gradients),
-                _shares(moved, slow),
-                fast[PARTS][-1],
-                moved[PARTS][-1],
-                *self._padded(support, learnt),
-                *self._padded(query, asked),
+                self.respond(fast, self.grid.to(precise)).squeeze(-1).float(),
+                self._losses(fast, support).float(),
+                self._losses(fast, query).float(),
+                _along(path.gradients).float(),
+                _shares(moved, slow).float(),
+                fast[PARTS][-1].float(),
+                moved[PARTS][-1].float(),
+                *_padded(support, learnt),
+                *_padded(query, asked),
             )
 
     def _losses(self, weights: Weights, points: Tensor) -> Tensor:
         """The error of each entry of weights on points [point, coordinate]: [inner step]."""
         if not len(points):
-            return self.grid.new_full((len(weights[0]),), -1.0)
+            return points.new_full((len(weights[0]),), -1.0)
         return self.error(weights, points[:, :1], points[:, 1:])
 
-    def _tensor(self, placed: Sequence[Placed]) -> Tensor:
-        """[point, coordinate]"""
-        pairs = [(p.point.x, p.point.y) for p in placed]
-        return self.grid.new_tensor(pairs).reshape(-1, 2)
 
-    def _padded(self, points: Tensor, placed: Sequence[Placed]) -> tuple[Tensor, Tensor]:
-        """Points and their lines with room for as many as there may be."""
-        lines = self.grid.new_full((ROOM,), -1.0)
-        lines[: len(placed)] = self.grid.new_tensor([p.line for p in placed])
-        return F.pad(points, (0, 0, 0, ROOM - len(points))), lines
+def _tensor(placed: Sequence[Placed], *, like: Tensor) -> Tensor:
+    """[point, coordinate]"""
+    return like.new_tensor([(p.point.x, p.point.y) for p in placed]).reshape(-1, 2)
+
+
+def _padded(points: Tensor, placed: Sequence[Placed]) -> tuple[Tensor, Tensor]:
+    """Points and their lines with room for as many as there may be."""
+    lines = torch.full((ROOM,), -1.0, device=points.device)
+    lines[: len(placed)] = lines.new_tensor([p.line for p in placed])
+    return F.pad(points, (0, 0, 0, ROOM - len(points))).float(), lines
 
 
 def _kept(written: tuple[Placed, ...], line: str, number: int) -> tuple[Placed, ...]:
