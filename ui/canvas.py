@@ -15,7 +15,10 @@ from wm_explorer.session import Session
 
 
 class Canvas(QWidget):
-    """Draws a view of a session. Hover previews, a click locks, a double click goes there."""
+    """Draws a view of a session. Hover previews, a click locks, a double click goes there.
+
+    Where the view says what a click does to the text, it does that instead.
+    """
 
     def __init__(
         self, view: View, session: Session, theme: Theme, parent: QWidget | None = None
@@ -45,6 +48,8 @@ class Canvas(QWidget):
                 painter.fillRect(self.rect(), QColor(self.theme.canvas))
                 if (scene := self.scene()) is not None:
                     self.view.draw(painter, QSizeF(self.size()), scene)
+                else:
+                    self.view.draw_blank(painter, QSizeF(self.size()), self.theme)
         except Exception as error:  # a view that fails must not take the window with it
             with QPainter(self) as painter:
                 painter.fillRect(self.rect(), QColor(self.theme.canvas))
@@ -66,15 +71,27 @@ class Canvas(QWidget):
         self.session.hover(None)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        scene = self.scene()
-        if event.button() == Qt.MouseButton.LeftButton and scene:
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        if (text := self._edited_by(event)) is not None:
+            self.session.edit(text)
+            self.session.seek(None)  # what was changed is what is shown
+        elif scene := self.scene():
             self.session.lock(self.view.focus_at(event.position(), scene))
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if self._edited_by(event) is not None:
+            return  # the first click has done it
         scene = self.scene()
         if scene and (focus := self.view.focus_at(event.position(), scene)):
             self.session.lock(focus)
             self.session.seek(focus.step)
+
+    def _edited_by(self, event: QMouseEvent) -> str | None:
+        """The text after this click, None if it does not edit."""
+        if self.session.info is not self.view.info:
+            return None
+        return self.view.edited_by(event.position(), self.scene(), self.session.text)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:

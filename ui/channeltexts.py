@@ -138,6 +138,51 @@ CHANNELS = (
     ),
     QT_TRANSLATE_NOOP("Channel", "places in each stack"),
     QT_TRANSLATE_NOOP("Channel", "where the words of the line go: 0 to its key, 1 to its value"),
+    # networks that adapt to points
+    QT_TRANSLATE_NOOP("Channel", "the curve that the network draws after each inner step"),
+    QT_TRANSLATE_NOOP(
+        "Channel",
+        "the curve that the model answers with: that of the last inner step, or of none where the "
+        "memory is cut out",
+    ),
+    QT_TRANSLATE_NOOP("Channel", "where the curve is shown"),
+    QT_TRANSLATE_NOOP(
+        "Channel",
+        "the mean squared error on the points that are learnt from; −1 where there are none",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Channel", "the mean squared error on the points that are held out; −1 where there are none"
+    ),
+    QT_TRANSLATE_NOOP(
+        "Channel",
+        "how much of the first gradient is left, in its direction: below 0 it has turned round",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Channel",
+        "how far each layer's weights (part 1) and biases (part 2) have moved, as a share of their "
+        "size",
+    ),
+    QT_TRANSLATE_NOOP("Channel", "the fast weights of the middle layer after the last inner step"),
+    QT_TRANSLATE_NOOP(
+        "Channel", "how far the inner loop has moved the weights of the middle layer"
+    ),
+    QT_TRANSLATE_NOOP(
+        "Channel",
+        "x and y of the points that are learnt from, the oldest first; 0 where there is none",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Channel",
+        "the line of the text, from 0, that each point comes from; −1 where there is none",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Channel",
+        "x and y of the points that are held out, the oldest first; 0 where there is none",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Channel",
+        "the line of the text, from 0, that each held-out point comes from; −1 where there is none",
+    ),
+    QT_TRANSLATE_NOOP("Channel", "steps of gradient descent on the points"),
 )
 #: Tasks, units of scores, and how the memory was knocked out, of the bundled models' cards.
 CARDS = (
@@ -167,6 +212,10 @@ CARDS = (
     QT_TRANSLATE_NOOP("Card", "a word backwards"),
     QT_TRANSLATE_NOOP("Card", "what is read from the stack never reaches the controller"),
     QT_TRANSLATE_NOOP("Card", "wrong bits per sequence"),
+    # networks that adapt to points
+    QT_TRANSLATE_NOOP("Card", "a whole sinusoid from ten of its points"),
+    QT_TRANSLATE_NOOP("Card", "no inner step is taken: the slow weights alone"),
+    QT_TRANSLATE_NOOP("Card", "mean squared error"),
 )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 from functools import cache
+from math import ceil
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSizeF, Qt
@@ -53,6 +54,11 @@ def label(
     painter.setPen(QColor(colour))
     short = metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, rect.width())
     painter.drawText(rect, int(align) | int(Qt.TextFlag.TextSingleLine), short)
+
+
+def width(text: str, size: float = SMALL) -> float:
+    """How wide a label's text is, rounded up."""
+    return ceil(QFontMetricsF(font(size)).horizontalAdvance(text)) + 1.0
 
 
 def number(value: float) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -10,6 +11,9 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 from shiboken6 import VoidPtr
+
+from ui.colours import LEVELS, table
+from ui.theme import Theme
 
 Array = NDArray[np.float32]
 
@@ -31,8 +35,9 @@ class Polyline:
 
 
 def draw_lines(
-    painter: QPainter, x: NDArray[np.floating], ys: NDArray[np.floating], colours: Sequence[QColor]
-) -> None:
+    painter: QPainter, x: NDArray[np.floating], ys: NDArray[np.floating], colours: Sequence[QColor],
+    width: float = 1.0,
+) -> None:  # fmt: skip
     """Draws lines over common x [point], one for each column of ys [point, line].
 
     A line is broken where it is not finite; a lone point is a dot.
@@ -41,7 +46,7 @@ def draw_lines(
     line = Polyline(len(x))
     line.points[:, 0] = x
     for y, colour in zip(ys.T, colours, strict=True):
-        pen = QPen(colour)
+        pen = QPen(colour, width)
         pen.setCosmetic(True)
         painter.setPen(pen)
         if whole and len(x) > 1:
@@ -66,3 +71,12 @@ def finite_parts(y: NDArray[np.floating]) -> list[slice]:
     finite = np.isfinite(y)
     edges = np.flatnonzero(np.diff(finite, prepend=False, append=False)).tolist()
     return [slice(a, b) for a, b in zip(edges[::2], edges[1::2], strict=True)]
+
+
+@cache
+def shades(lines: int, theme: Theme) -> list[QColor]:
+    """Colours for many lines in an order, from one end of the colour map to the other."""
+    colours = table("scalar", theme)
+    # The ends of the map are too close to the canvas to be seen as thin lines.
+    at = np.linspace(0.3, 0.95, lines) if theme.name == "dark" else np.linspace(0.05, 0.75, lines)
+    return [QColor.fromRgb(colours[int(share * (LEVELS - 1))]) for share in at]

@@ -78,5 +78,6 @@ class MemoryBar(QWidget):
             "slots": QCoreApplication.translate("MemoryBar", "Slots"),
             "hops": QCoreApplication.translate("MemoryBar", "Hops"),
             "depth": QCoreApplication.translate("MemoryBar", "Depth"),
+            "inner_steps": QCoreApplication.translate("MemoryBar", "Inner steps"),
         }
         return names.get(name, name)

@@ -9,6 +9,9 @@ from wm_explorer.focus import Focus
 from wm_explorer.symbols import visible
 from wm_explorer.trace import Trace
 
+#: Axes whose first entry is what was there before: they count from 0.
+FROM_NOTHING = ("inner step",)
+
 
 def axis_word(name: str) -> str:
     """An axis's name in the person's language."""
@@ -31,6 +34,10 @@ def axis_word(name: str) -> str:
         "depth": QCoreApplication.translate("Axis", "depth"),
         "action": QCoreApplication.translate("Axis", "action"),
         "previous": QCoreApplication.translate("Axis", "previous"),
+        "inner step": QCoreApplication.translate("Axis", "inner step"),
+        "point": QCoreApplication.translate("Axis", "point"),
+        "coordinate": QCoreApplication.translate("Axis", "coordinate"),
+        "input": QCoreApplication.translate("Axis", "input"),
     }
     return words.get(name, name)
 
@@ -52,7 +59,7 @@ def place_words(trace: Trace, focus: Focus) -> list[str]:
     parts = [f"{axis_word('step')} {focus.step + 1} “{token}”"]
     if focus.channel is not None and focus.channel in trace:
         for axis, i in zip(trace.info.channel(focus.channel).axes, focus.index, strict=False):
-            name = f"{axis_word(axis.name)} {i + 1}"
+            name = f"{axis_word(axis.name)} {i + (axis.name not in FROM_NOTHING)}"
             if axis.name == "token" and i < len(trace):
                 name += f" “{visible(trace.tokens[i].text)}”"
             if axis.name == "symbol" and i < len(trace.info.symbols):

@@ -84,6 +84,18 @@ class View(QObject):
         """What lies under a point of the last drawing."""
         return None
 
+    def edited_by(self, point: QPointF, scene: Scene | None, text: str) -> str | None:
+        """The whole text after a click at a point of the last drawing; None where a click edits
+        nothing, and only points.
+
+        `text` is the text as it is, which may be ahead of the scene; there is no scene while there
+        is no step.
+        """
+        return None
+
+    def draw_blank(self, painter: QPainter, size: QSizeF, theme: Theme) -> None:
+        """Paints what is to be seen while there is no step: nothing, unless a click may edit."""
+
     def zoom(self, factor: float) -> None:
         """Makes what is shown larger or smaller (Ctrl + wheel)."""
 

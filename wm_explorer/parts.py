@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 Role = Literal["input", "controller", "write", "memory", "read", "attention", "output"]
 
+#: What a model says that does not speak in symbols.
+PREDICTION = "prediction"
 #: At most so many heads of a layer are parts of their own; more are one part together.
 MOST_HEADS = 16
 
@@ -51,7 +53,8 @@ class _Builder:
         controller = self._controller(last)
         after = self._attention(controller[-1:] or last)
         after = self._memory(after)
-        output = self._add(["output"], "output", said(self._info))
+        prediction = PREDICTION if PREDICTION in self._channels else None
+        output = self._add(["output"], "output", said(self._info) or prediction)
         self._join(after, output)
         if controller and controller[-1:] != after:
             self._join([controller[-1]], output)
@@ -98,8 +101,8 @@ class _Builder:
                 c
                 for c in self._info.channels
                 if c.kind == "memory"
-                and c.name.split(".")[-1] in ("memory", "stack", "value", "input")
-                and _axes(c)[0] in ("slot", "stack", "hop")
+                and c.name.split(".")[-1] in ("memory", "stack", "value", "input", "fast")
+                and _axes(c)[0] in ("slot", "stack", "hop", "unit")
             ),
             None,
         )

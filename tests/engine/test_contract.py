@@ -225,5 +225,5 @@ def test_a_cut_memory_is_noticed_and_still_shown(model: Model) -> None:
     model.cut = True
     without = show(model, tokens)
     assert whole.keys() == without.keys()
-    said = [c.name for c in model.channels if c.kind == "probability"]
+    said = [c.name for c in model.channels if c.kind == "probability" or c.name == "prediction"]
     assert any(abs(whole[name] - without[name]).max() > 1e-4 for name in said)

@@ -30,6 +30,15 @@ def test_a_machine_is_controller_heads_and_memory() -> None:
     assert parts.nodes["write head"]["channel"] == "write.weights"
 
 
+def test_what_an_inner_loop_moves_is_the_memory_and_its_curve_the_output() -> None:
+    found = trace("maml-sinusoid", "1 2")
+    parts = graph(found.info)
+    assert list(forward(parts).edges) == [("input", "memory"), ("memory", "output")]
+    assert parts.nodes["memory"]["channel"] == "weights.fast"
+    said = np.abs(found.at("prediction", 2)).mean() / found.peak("prediction")
+    assert activity(parts, found, 2)["output"] == pytest.approx(said)
+
+
 def test_a_transformer_is_layers_of_heads() -> None:
     parts = graph(model(layers=2, heads=3))
     heads = [name for name, part in parts.nodes(data=True) if part["role"] == "attention"]

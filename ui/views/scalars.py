@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from math import prod
 
 import numpy as np
@@ -12,8 +11,7 @@ from PySide6.QtGui import QColor, QPainter
 
 from engine.spec import Channel, ModelInfo
 from ui import drawing
-from ui.colours import LEVELS, table
-from ui.lines import draw_lines
+from ui.lines import draw_lines, shades
 from ui.ribbon import Sight
 from ui.theme import Theme
 from ui.timeaxis import TimeAxis
@@ -248,12 +246,6 @@ def _heights(values: Array, rect: QRectF, limits: tuple[float, float]) -> Array:
     return heights
 
 
-@cache
 def _colours(lines: int, theme: Theme) -> list[QColor]:
     """One line in the cursor's colour; many from one end of the colour map to the other."""
-    if lines == 1:
-        return [QColor(theme.accent)]
-    colours = table("scalar", theme)
-    # The ends of the map are too close to the canvas to be seen as thin lines.
-    at = np.linspace(0.3, 0.95, lines) if theme.name == "dark" else np.linspace(0.05, 0.75, lines)
-    return [QColor.fromRgb(colours[int(share * (LEVELS - 1))]) for share in at]
+    return [QColor(theme.accent)] if lines == 1 else shades(lines, theme)
