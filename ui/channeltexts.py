@@ -178,3 +178,8 @@ def of_channel(text: str) -> str:
 def of_card(text: str) -> str:
     """A text of a model card; as it is written where it is not listed."""
     return QCoreApplication.translate("Card", text)
+
+
+def of_erratum(text: str) -> str:
+    """A text of an erratum; as it is written where it is not listed."""
+    return QCoreApplication.translate("Erratum", text)
