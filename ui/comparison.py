@@ -26,7 +26,9 @@ Array = NDArray[np.float32]
 
 NAMES, AXIS, BAR, TITLE, GAP = 92.0, 18.0, 15.0, 15.0, 4.0
 BARS = 2 * BAR
-STEP = 20.0  # width of a step at first: short texts are compared, such as three digits
+STEP = 20.0  # width of a step at first: short texts are compared
+#: Channels of so few rows get a wide step, with the numbers in the cells.
+FEW, WIDE = 4, 48.0
 #: Channels of more numbers than this are shown at the cursor, as matrices.
 MOST_ROWS = 128
 RIGHT = drawing.ALIGN.AlignRight | drawing.ALIGN.AlignVCenter
@@ -51,13 +53,11 @@ class Comparison:
     def __init__(self, info: ModelInfo, channel: str) -> None:
         self.channel = channel
         self.kind = info.channel(channel).kind
-        sizes = info.channel(channel).axes
-        self.timed = not info.channel(channel).grows and (
-            prod(axis.size or 1 for axis in sizes) <= MOST_ROWS
-        )
+        rows = prod(axis.size or 1 for axis in info.channel(channel).axes)
+        self.timed = not info.channel(channel).grows and rows <= MOST_ROWS
         self._rasters = (Raster(), Raster(), Raster())
         self._axis = TimeAxis(info.symbols)
-        self._axis.step_width = STEP
+        self._axis.step_width = WIDE if rows <= FEW else STEP
         self._first = 0
         self.pictures: list[Picture] = []
 
@@ -103,9 +103,7 @@ class Comparison:
         printed, corrected = (value.reshape(-1, value.shape[-1]) for value in values)
         return printed, corrected
 
-    def _draw_over_time(
-        self, painter: QPainter, area: QRectF, scene: Scene, range_: Range
-    ) -> None:
+    def _draw_over_time(self, painter: QPainter, area: QRectF, scene: Scene, range_: Range) -> None:
         trace = scene.trace
         room = self._axis.room(area.width() - NAMES)
         self._first = first_visible(self._first, scene.at, room, len(trace))
@@ -124,6 +122,8 @@ class Comparison:
             kept.set(pooled, levels_, kind, scene.theme, scale)
             kept.paint(painter, rect)
             self._note(name, rect, len(values), values.shape[1])
+            if len(values) <= FEW and sight.step_width >= WIDE:
+                _write_numbers(painter, rect, values, kept)
             beside = QRectF(area.left(), top, NAMES - 8, height)
             self._draw_name(painter, beside, name, levels_, scene)
         bottom = area.bottom() - AXIS - BARS
@@ -131,9 +131,7 @@ class Comparison:
         self._axis.draw(painter, strip, sight, scene, above=bottom - area.top())
         self._draw_bars(painter, area, limits, scene, range_)
 
-    def _draw_at_cursor(
-        self, painter: QPainter, area: QRectF, scene: Scene, range_: Range
-    ) -> None:
+    def _draw_at_cursor(self, painter: QPainter, area: QRectF, scene: Scene, range_: Range) -> None:
         both = self._matrices(scene.trace, scene.at)
         limits = self._levels(scene.trace, both, range_)
         width = area.width() / 3
@@ -200,8 +198,25 @@ class Comparison:
         drawing.colour_bar(painter, upper, limits[0], self.kind, scene.theme, range_)
         note = QCoreApplication.translate("Corrections", "difference")
         drawing.colour_bar(
-            painter, upper.translated(0, BAR), limits[1], "activation", scene.theme, Range("window"), note
+            painter,
+            upper.translated(0, BAR),
+            limits[1],
+            "activation",
+            scene.theme,
+            Range("window"),
+            note,
         )
+
+
+def _write_numbers(painter: QPainter, rect: QRectF, values: Array, picture: Raster) -> None:
+    """The number of every cell [row, step], dark on bright cells and bright on dark ones."""
+    rows, steps = values.shape
+    wide, high = rect.width() / steps, rect.height() / rows
+    for row, step in np.ndindex(rows, steps):
+        cell = QRectF(rect.left() + step * wide, rect.top() + row * high, wide, high)
+        ink = "#000000" if picture.colour(row, step).lightnessF() > 0.5 else "#ffffff"
+        words = drawing.number(float(values[row, step]))
+        drawing.label(painter, cell, words, ink, drawing.ALIGN.AlignCenter)
 
 
 def _words(side: int) -> str:

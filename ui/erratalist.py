@@ -44,9 +44,7 @@ class ErrataList:
         self._offset = min(max(self._offset + points, 0.0), max(self._height - self._room, 0.0))
         return self._height > self._room
 
-    def draw(
-        self, painter: QPainter, area: QRectF, scene: Scene, first: int, channel: str
-    ) -> None:
+    def draw(self, painter: QPainter, area: QRectF, scene: Scene, first: int, channel: str) -> None:
         """From the error `first` on; those that show themselves in a channel are marked."""
         if first != self._first:
             self._first, self._offset = first, 0.0

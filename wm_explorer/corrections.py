@@ -28,6 +28,11 @@ def as_printed(info: ModelInfo) -> tuple[Channel, ...]:
     return tuple(channel for channel in info.channels if channel.name not in corrections)
 
 
+def is_correction(channel: str) -> bool:
+    """Whether a channel is what a correction shows."""
+    return channel.startswith(CORRECTED)
+
+
 class Facts(NamedTuple):
     """What there is to say of a pair at a step; each two numbers are printed and corrected."""
 

@@ -12,8 +12,9 @@ from engine.models.memory_network import ARTICLE, Corrected, Printed, Shelf
 from engine.readings.story import Story
 from engine.spec import Erratum
 
-STEPS = "文章 003 第 3.2 节"
-TASK = "文章 003 第 4.1 节"
+TITLE = "文章 003《大语言模型应用指南：工作记忆与长短期记忆》"
+STEPS = f"{TITLE}第 3.2 节"
+TASK = f"{TITLE}第二个 4.1 节"
 #: The printed sizes are not given. These are of a text of 9 words in 29 slots.
 UNITS, SLOTS, WORDS = 8, 29, 9
 LARGE = 128
@@ -34,14 +35,14 @@ def errata() -> tuple[Erratum, ...]:
             ARTICLE,
             "an argument memory_size that is never used",
             "say how many slots there are",
-            "parameters for a memory of 10 and of 1000 words: {} and {}",
+            "parameters for a memory of 10 and of 1000 words: {:.0f} and {:.0f}",
             sizeless(),
         ),
         Erratum(
             ARTICLE,
             "scores that are not scaled",
             "divide by √d",
-            "128 units, 29 slots: the largest weight is {} on average; scaled {}",
+            "{} units, {} slots: the largest weight is {} on average; scaled {}",
             saturated(),
             "read.weights",
         ),
@@ -65,7 +66,7 @@ def errata() -> tuple[Erratum, ...]:
             ARTICLE,
             "no padding mask",
             "leave empty slots out of the softmax",
-            "of 29 slots 20 are empty: they take {} of the attention and move the answer by {}",
+            "of {} slots {} are empty: they take {} of the attention and move the answer by {}",
             padded(),
             "read.padding",
         ),
@@ -146,7 +147,8 @@ def saturated() -> tuple[float, ...]:
     asked = printed.input_embedding(question(32))  # [1, place, unit]
     scores = asked @ printed.memory_embedding(story(SLOTS)).mT
     scaled = (scores, scores / LARGE**0.5)
-    return tuple(float(s.softmax(-1).amax(-1).mean()) for s in scaled)
+    largest = (float(s.softmax(-1).amax(-1).mean()) for s in scaled)
+    return float(LARGE), float(SLOTS), *largest
 
 
 @seeded(0)
@@ -166,12 +168,13 @@ def spaces() -> tuple[float, ...]:
 
 @seeded(0)
 def padded() -> tuple[float, ...]:
-    """The share of the empty slots, and how far the logits move when they are there."""
+    """Slots, empty ones, the share that these take, and how far they move the logits."""
     printed, asked, memory = model(), question(), story()
     found = printed.looked(asked, memory)
     alone = printed.looked(asked, memory[:, :WORDS])
     share = found.weights[..., WORDS:].sum(-1).mean()
-    return float(share), float((found.logits - alone.logits).abs().max())
+    moved = float((found.logits - alone.logits).abs().max())
+    return float(SLOTS), float(SLOTS - WORDS), float(share), moved
 
 
 @seeded(0)

@@ -13,7 +13,7 @@ from engine.models.rnn_example import ARTICLE, PRINTED_STATE, PRINTED_SUMS, Corr
 from engine.spec import Erratum
 from engine.vocabulary import Vocabulary
 
-FORMULAS = "文章 001 第 4.2 节"
+FORMULAS = "文章 001《大语言模型应用指南：什么是工作记忆》第 4.2 节"
 #: The example's text: x₁ = [1, 0], x₂ = [0, 1], x₃ = [1, 1].
 TEXT = "123"
 
@@ -89,7 +89,7 @@ def errata() -> tuple[Erratum, ...]:
             FORMULAS,
             "xₜ = Embedding(hₜ): the input is written over by an output",
             "yₜ = W_y hₜ + b: an embedding takes a symbol's number, not a state",
-            "an nn.Embedding given the state [{}, {}] fails",
+            "an nn.Embedding that is given the state [{}, {}] fails",
             embedded(),
         ),
         Erratum(
@@ -104,7 +104,7 @@ def errata() -> tuple[Erratum, ...]:
 
 def course(*, tanh: bool) -> list[tuple[Tensor, Course]]:
     """What reaches σ and the state after it, at each step of the example."""
-    model = Corrected(Vocabulary.of("0123"))
+    model = Corrected(Vocabulary.of("0123")).double()
     state = model.initial_state().logistic
     found = []
     for token in model.encode(TEXT):
@@ -127,7 +127,7 @@ def misfit() -> tuple[float, ...]:
 @seeded(0)
 def without_weight() -> tuple[float, ...]:
     """What the first unit's sum with W lacks, each step, where only its own h and b are added."""
-    found, before = [], torch.zeros(2)
+    found, before = [], torch.zeros(2, dtype=torch.double)
     for total, now in course(tanh=False):
         found.append(float((total - before - 1)[0]))
         before = now.hidden
@@ -154,14 +154,9 @@ def squashed() -> tuple[float, ...]:
     return (*printed.sigmoid().tolist(), float(printed[0].tanh()))
 
 
-def states(*, tanh: bool) -> tuple[float, ...]:
-    return tuple(float(now.hidden[0]) for _, now in _course(tanh))
-
-
-@cache
 @torch.no_grad()
-def _course(tanh: bool) -> list[tuple[Tensor, Course]]:
-    return course(tanh=tanh)
+def states(*, tanh: bool) -> tuple[float, ...]:
+    return tuple(float(now.hidden[0]) for _, now in course(tanh=tanh))
 
 
 @seeded(0)

@@ -28,9 +28,9 @@ def errata() -> tuple[Erratum, ...]:
             ARTICLE,
             "softmax(…, dim=1): over the tokens of the text",
             "dim=-1: over the slots of the memory",
-            "what three tokens take from all slots together: {}, {} and {}; it should be 1",
+            "what three tokens take from all slots together: {}, {} and {}; corrected {}",
             taken_together(),
-            "memory.weights",
+            "read.weights",
         ),
         Erratum(
             ARTICLE,
@@ -52,10 +52,9 @@ def errata() -> tuple[Erratum, ...]:
             ARTICLE,
             "scores that are not scaled, against the article's own formula in section 4.1",
             "divide by √d",
-            "512 units, 64 slots: the largest weight is {} on average ({} nats of entropy); "
-            "scaled {} ({} nats)",
+            "{} units, {} slots: mean largest weight {} (entropy {} nats); scaled {} ({} nats)",
             saturated(),
-            "memory.weights",
+            "read.weights",
         ),
         Erratum(
             ARTICLE,
@@ -93,7 +92,7 @@ def errata() -> tuple[Erratum, ...]:
             ARTICLE,
             "x + read is returned: no norm, no gate, no layer over the symbols",
             "normalise the sum, and map it to symbols",
-            "{} numbers a token, of a vocabulary of {}; their length grows from {} to {} by reading",
+            "{} numbers a token, {} symbols; their length grows from {} to {} by reading",
             unfinished(),
             "next",
         ),
@@ -108,9 +107,9 @@ def errata() -> tuple[Erratum, ...]:
             ARTICLE,
             "torch.randn for the memory, and embeddings as nn.Embedding draws them",
             "a deviation of 1/√d, so that scores begin near 1",
-            "the deviation of the scores is {} with 512 units; corrected {}",
+            "with {} units the deviation of the scores is {}; corrected {}",
             spread(),
-            "memory.weights",
+            "read.weights",
         ),
     )
 
@@ -129,10 +128,11 @@ def ids(*shape: int) -> Tensor:
 
 @seeded(0)
 def taken_together() -> tuple[float, ...]:
-    """Sums over the slots, of the three tokens of a text."""
+    """Sums over the slots, of the three tokens of a text; and the largest with the right axis."""
     printed = model()
-    weights = printed.looked(printed.encoder(printed.embedding(ids(1, 3))))  # [1, token, slot]
-    return tuple(weights.sum(-1)[0].tolist())
+    x = printed.encoder(printed.embedding(ids(1, 3)))
+    right = (x @ printed.memory.t()).softmax(-1).sum(-1).max()
+    return (*printed.looked(x).sum(-1)[0].tolist(), float(right))
 
 
 @seeded(0)
@@ -160,11 +160,11 @@ def across_the_batch() -> tuple[float, ...]:
 
 @seeded(0)
 def saturated() -> tuple[float, ...]:
-    """The mean largest weight and entropy over the slots, unscaled and scaled."""
+    """Units, slots; the mean largest weight and entropy over the slots, unscaled and scaled."""
     width, slots = LARGE
     printed = model(width, slots, heads=8)
     scores = printed.encoder(printed.embedding(ids(1, 64))) @ printed.memory.t()  # [1, token, slot]
-    found = []
+    found = [float(width), float(slots)]
     for scaled in (scores, scores / sqrt(width)):
         weights = scaled.softmax(-1)
         entropy = -(weights * weights.clamp_min(1e-38).log()).sum(-1)
@@ -227,8 +227,8 @@ def unchecked() -> tuple[float, ...]:
 
 @seeded(0)
 def spread() -> tuple[float, ...]:
-    """The deviation of scores at the start, as printed and with a memory of deviation 1/√d."""
+    """Units; the deviation of scores at the start, as printed and with a smaller memory."""
     width, slots = LARGE
     printed = model(width, slots, heads=8)
     scores = printed.encoder(printed.embedding(ids(1, 64))) @ printed.memory.t()
-    return float(scores.std()), float((scores / sqrt(width)).std())
+    return float(width), float(scores.std()), float((scores / sqrt(width)).std())

@@ -24,7 +24,8 @@ from engine.readings.story import Story
 from engine.spec import Axis, Channel
 from engine.vocabulary import Vocabulary
 
-ARTICLE = "文章 003 第 4.2 节"
+#: The article has two chapters 4; the code is in the second.
+ARTICLE = "文章 003《大语言模型应用指南：工作记忆与长短期记忆》第二个 4.2 节"
 MEMN2N = "Sukhbaatar et al. 2015, "
 #: What can be left out of the corrected side.
 OMISSIONS = ("scale", "separate_values", "mask", "sentence", "age", "question")
@@ -206,13 +207,13 @@ def _channels(
     return (
         Channel("query", (one, unit), "activation", "what is looked for", query, "", sources[0]),
         Channel(
+            "memory", (slot, unit), "memory", "what can be taken from each slot", value, "",
+            sources[0],
+        ),
+        Channel(
             "memory.key", (slot, unit), "memory",
             "what the question is compared with, slot by slot: one word of the story each", key,
             "", sources[0],
-        ),
-        Channel(
-            "memory", (slot, unit), "memory", "what can be taken from each slot", value, "",
-            sources[0],
         ),
         Channel(
             "read.weights", (one, slot), "weights", "how much is taken from each slot", weights, "",

@@ -19,7 +19,7 @@ from engine.probe import Probe
 from engine.spec import Axis, Channel
 from engine.vocabulary import Vocabulary
 
-ARTICLE = "文章 001 第 4.3 节"
+ARTICLE = "文章 001《大语言模型应用指南：什么是工作记忆》第 4.3 节"
 ELMAN = "Elman, Finding Structure in Time, 1990"
 #: The lines of the three steps: what reaches σ, and what σ is said to make of it.
 PRINTED_SUMS = ((1.0, 1.0), (2.0, 2.0), (3.0, 3.0))
@@ -81,7 +81,8 @@ class Corrected(Side):
         )
 
     def initial_state(self) -> CorrectedState:
-        zero, one = torch.zeros(UNITS, device=self.device), torch.eye(UNITS, device=self.device)
+        zero = torch.zeros_like(self.bias)
+        one = torch.eye(UNITS, dtype=zero.dtype, device=zero.device)
         return CorrectedState(Course(zero, one), Course(zero, one))
 
     def step(self, token: int, state: CorrectedState, probe: Probe) -> CorrectedState:

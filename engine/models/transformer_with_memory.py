@@ -36,12 +36,21 @@ class Printed(Side):
     """As printed: `TransformerWithMemory`."""
 
     def __init__(
-        self, vocabulary: Vocabulary, *, width: int, hidden: int, heads: int, layers: int, slots: int
+        self,
+        vocabulary: Vocabulary,
+        *,
+        width: int,
+        hidden: int,
+        heads: int,
+        layers: int,
+        slots: int,
     ) -> None:
         super().__init__(vocabulary)
         self.embedding = nn.Embedding(len(vocabulary), width)
         layer = nn.TransformerEncoderLayer(width, heads, hidden)
-        self.encoder = nn.TransformerEncoder(layer, layers, enable_nested_tensor=False)  # no warning
+        self.encoder = nn.TransformerEncoder(
+            layer, layers, enable_nested_tensor=False
+        )  # no warning
         self.memory = nn.Parameter(torch.randn(slots, width))
         self.head = nn.Linear(width, len(vocabulary))
         self._shape = (layers, heads)
@@ -112,7 +121,14 @@ class Corrected(Side):
     """The same parts, with what the article leaves out or turns round put right."""
 
     def __init__(
-        self, vocabulary: Vocabulary, *, width: int, hidden: int, heads: int, layers: int, slots: int
+        self,
+        vocabulary: Vocabulary,
+        *,
+        width: int,
+        hidden: int,
+        heads: int,
+        layers: int,
+        slots: int,
     ) -> None:
         super().__init__(vocabulary)
         self.width, self.heads = width, heads
@@ -127,7 +143,8 @@ class Corrected(Side):
         self.channels = _channels(
             layers, heads, slots, width, len(vocabulary),
             attention="softmax(q Kᵀ / √dₖ) over the tokens so far",
-            weights="softmax(x Kᵀ / √d) over the slots", key="K", said="softmax(W LN(x + read) + b)",
+            weights="softmax(x Kᵀ / √d) over the slots", key="K",
+            said="softmax(W LN(x + read) + b)",
             sources=(VASWANI + "eq. 1", PERSISTENT), unsummed=False,
         )  # fmt: skip
 
@@ -201,7 +218,7 @@ def _show(
     probe: Probe, x: Tensor, weights: Tensor, keys: Tensor, values: Tensor, read: Tensor
 ) -> None:
     probe("encoded", x[None])
-    probe("memory.weights", weights[None])
+    probe("read.weights", weights[None])
     probe("memory.key", keys)
     probe("memory", values)
     probe("read", read[None])
@@ -220,21 +237,21 @@ def _channels(
             sources[0],
         ),
         Channel(
-            "encoded", (Axis("layer", 1), unit), "activation", "what the encoder makes of the token",
-            "", "", sources[0],
+            "encoded", (one, unit), "activation", "what the encoder makes of the token", "", "",
+            sources[0],
         ),
         Channel(
-            "memory.weights", (one, slot), "weights", "how much is taken from each slot", weights,
+            "read.weights", (one, slot), "weights", "how much is taken from each slot", weights,
             "", sources[1], unsummed=unsummed,
-        ),
-        Channel(
-            "memory.key", (slot, unit), "memory", "what the token is compared with, slot by slot",
-            key, "", sources[1],
         ),
         Channel(
             "memory", (slot, unit), "memory",
             "what can be taken from each slot; learnt, and never written while reading", "", "",
             sources[1],
+        ),
+        Channel(
+            "memory.key", (slot, unit), "memory", "what the token is compared with, slot by slot",
+            key, "", sources[1],
         ),
         Channel("read", (one, unit), "activation", "what is taken from the memory", "", "",
                 sources[1]),
@@ -259,7 +276,14 @@ class TransformerWithMemory(Pair):
     context = 256
 
     def __init__(
-        self, vocabulary: Vocabulary, *, width: int, hidden: int, heads: int, layers: int, slots: int
+        self,
+        vocabulary: Vocabulary,
+        *,
+        width: int,
+        hidden: int,
+        heads: int,
+        layers: int,
+        slots: int,
     ) -> None:
         sizes = {"width": width, "hidden": hidden, "heads": heads, "layers": layers, "slots": slots}
         super().__init__(

@@ -17,7 +17,8 @@ def softmax(x: Array) -> Array:
 
 def norm(x: Array, weight: Array, bias: Array) -> Array:
     centred = x - x.mean()
-    return centred / np.sqrt((centred * centred).mean() + 1e-5) * weight + bias
+    scaled: Array = centred / np.sqrt((centred * centred).mean() + 1e-5)
+    return scaled * weight + bias
 
 
 def place(number: int, width: int) -> Array:
@@ -93,7 +94,7 @@ def reference(
 
 def _row(x: Array, attention: Array, p: Array, keys: Array, values: Array) -> dict[str, Array]:
     return {
-        "attention": attention, "encoded": x[None], "memory.weights": p[None], "memory.key": keys,
+        "attention": attention, "encoded": x[None], "read.weights": p[None], "memory.key": keys,
         "memory": values, "read": (p @ values)[None],
     }  # fmt: skip
 
