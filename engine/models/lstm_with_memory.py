@@ -8,6 +8,7 @@ is its own cell. A linear layer over the symbols is added to both sides.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import torch
@@ -127,7 +128,7 @@ class Corrected(_Side):
         return super().step(token, self.initial_state() if self.cut else state, probe)
 
 
-def _gates(x: Tensor, hidden: Tensor, cell: Tensor, weights: list[Tensor]) -> Tensor:
+def _gates(x: Tensor, hidden: Tensor, cell: Tensor, weights: Sequence[Tensor]) -> Tensor:
     """One layer at one step, in the order of `LSTM.members`: [member, unit]."""
     w, u, b, d = weights
     i, f, g, o = (F.linear(x, w, b) + F.linear(hidden, u, d)).chunk(4)

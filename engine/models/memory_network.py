@@ -124,7 +124,9 @@ class Printed(StorySide):
             sources=(ARTICLE, ARTICLE), partial=False,
         )  # fmt: skip
 
-    def forward(self, input_seq: Tensor, memory: Tensor) -> tuple[Tensor, None]:
+    def forward(  # type: ignore[override]  # the article's own arguments
+        self, input_seq: Tensor, memory: Tensor
+    ) -> tuple[Tensor, None]:
         """[batch, place] and [batch, slot] -> logits [batch, place, symbol]."""
         return self.looked(input_seq, memory).logits, None
 
@@ -187,7 +189,8 @@ class Corrected(StorySide):
 
     def _keys(self, shelf: Shelf) -> Tensor:
         """[batch, slot, unit], 0 where a slot is empty unless empty slots are read too."""
-        own, full = self.embedding(shelf.words), (shelf.sentence >= 0).unsqueeze(-1)
+        full = (shelf.sentence >= 0).unsqueeze(-1)
+        own: Tensor = self.embedding(shelf.words)
         key = own
         if self.without != "sentence":
             sentence = shelf.sentence
@@ -246,10 +249,15 @@ class MemoryNetwork(Pair):
     def __init__(self, vocabulary: Vocabulary, *, units: int, slots: int) -> None:
         if not isinstance(vocabulary, Story):
             raise ValueError(f"{self.family} reads stories, not {vocabulary.reading}")
-        sizes = {"units": units, "slots": slots}
         super().__init__(
-            vocabulary, {**sizes}, Printed(vocabulary, **sizes), Corrected(vocabulary, **sizes)
+            vocabulary,
+            {"units": units, "slots": slots},
+            Printed(vocabulary, units=units, slots=slots),
+            Corrected(vocabulary, units=units, slots=slots),
         )
         self.lacking = nn.ModuleDict(
-            {omitted: Corrected(vocabulary, **sizes, without=omitted) for omitted in OMISSIONS}
+            {
+                omitted: Corrected(vocabulary, units=units, slots=slots, without=omitted)
+                for omitted in OMISSIONS
+            }
         )
