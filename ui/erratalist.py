@@ -75,7 +75,7 @@ class ErrataList:
         """The heights of its lines: where, printed, correct and, if there is one, shown."""
         metrics = QFontMetricsF(drawing.font(BODY))
         room = QRectF(0, 0, width, 1e5)
-        return [metrics.boundingRect(room, WRAP, text).height() for text, _ in _lines(erratum)]
+        return [metrics.boundingRect(room, WRAP, text).height() for text in _lines(erratum)]
 
     def _write(
         self, painter: QPainter, place: QRectF, number: int, erratum: Erratum,
@@ -87,7 +87,7 @@ class ErrataList:
             painter.fillRect(mark, QColor(theme.accent))
         colours = (theme.faint, theme.text, theme.text, theme.accent)
         signs = (str(number), "✗", "✓", "=")
-        for i, ((text, _), height) in enumerate(zip(_lines(erratum), heights, strict=True)):
+        for i, (text, height) in enumerate(zip(_lines(erratum), heights, strict=True)):
             painter.setFont(drawing.font(BODY))
             painter.setPen(QColor(theme.warning if signs[i] == "✗" else colours[i]))
             painter.drawText(QRectF(place.left() + 4, top, MARK, height), WRAP, signs[i])
@@ -110,11 +110,11 @@ class ErrataList:
         )
 
 
-def _lines(erratum: Erratum) -> list[tuple[str, str]]:
-    """The texts of an error from the top, each with what it is."""
+def _lines(erratum: Erratum) -> list[str]:
+    """The texts of an error from the top."""
     lines = [
-        (erratum.where, "where"),
-        (channeltexts.of_erratum(erratum.printed), "printed"),
-        (channeltexts.of_erratum(erratum.correct), "correct"),
+        erratum.where,
+        channeltexts.of_erratum(erratum.printed),
+        channeltexts.of_erratum(erratum.correct),
     ]
-    return [*lines, (shown(erratum), "shown")] if erratum.shown else lines
+    return [*lines, shown(erratum)] if erratum.shown else lines

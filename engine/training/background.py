@@ -15,7 +15,6 @@ from torch.nn import functional as F
 from engine.model import Model
 from engine.models.memory_network import MemoryNetwork, Shelf, StorySide
 from engine.readings.story import Story
-from engine.runner import Runner
 from engine.training.stories import (
     CHINESE_WORDS,
     CITIES,
@@ -175,11 +174,3 @@ def _loss(side: StorySide, question: Tensor, shelf: Shelf, answer: Tensor) -> Te
         wanted = torch.where(question > 0, answer.unsqueeze(1), -100)
         return F.cross_entropy(logits.flatten(0, 1), wanted.flatten())
     return F.cross_entropy(logits[:, -1], answer)
-
-
-def told(model: Model, one: Question) -> str:
-    """The printed side's answer at the last word, as a person types story and question."""
-    text = "\n".join([*one.sentences, one.question])
-    batches = list(Runner(model).run(model.encode(text)))
-    answer = model.layout.view(batches[-1].recorded.rows, "answer")[-2]
-    return model.vocabulary.symbols[int(answer.argmax())]
