@@ -19,6 +19,9 @@ RANGES: dict[Kind, tuple[float, float] | None] = {
     "scalar": None,
 }
 
+#: What stands before the name of a channel in the model that corrects a printed one.
+CORRECTED = "corrected."
+
 
 class Axis(msgspec.Struct, frozen=True):
     """One named axis. Without a size it has one entry for each token read so far."""
@@ -34,7 +37,8 @@ class Channel(msgspec.Struct, frozen=True):
     template over channels, which the inspector fills with numbers: `{cell}` is a value at the
     focused cell, `{cell@-1}` the one a step before, `{gate.input|logit}` and
     `{candidate|atanh}` a value seen through the inverse of its squashing function.
-    `partial` weights may sum to less than 1: what is left goes nowhere.
+    `partial` weights may sum to less than 1: what is left goes nowhere. `unsummed` weights may sum
+    to anything over their last axis, as those of a model that is printed wrongly may.
     """
 
     name: str
@@ -45,6 +49,7 @@ class Channel(msgspec.Struct, frozen=True):
     live: str = ""
     source: str = ""
     partial: bool = False
+    unsummed: bool = False
 
     @property
     def grows(self) -> bool:
@@ -97,6 +102,21 @@ class Size(msgspec.Struct, frozen=True):
     most: int
 
 
+class Erratum(msgspec.Struct, frozen=True):
+    """An error of the article that a model was printed in.
+
+    `shown` is a sentence with a `{}` for each of the `numbers`, which code has worked out: nobody
+    typed them. `channel` is the one in which the error can be seen, if there is one.
+    """
+
+    where: str  # article and section
+    printed: str
+    correct: str
+    shown: str = ""
+    numbers: tuple[float, ...] = ()
+    channel: str = ""
+
+
 class ModelInfo(msgspec.Struct, frozen=True):
     """Everything the explorer needs to know of an opened model.
 
@@ -105,7 +125,7 @@ class ModelInfo(msgspec.Struct, frozen=True):
     `context` is the largest number of tokens the model can read at once, None if unlimited.
     A model that is not `causal` reads the whole text in both directions at once.
     `cut` says that the memory is cut out: nothing that was remembered reaches the model. Not
-    every family `can_be_cut`.
+    every family `can_be_cut`. A model from an article lists the errors it was printed with.
     """
 
     id: str
@@ -120,6 +140,7 @@ class ModelInfo(msgspec.Struct, frozen=True):
     sizes: tuple[Size, ...] = ()
     can_be_cut: bool = False
     cut: bool = False
+    errata: tuple[Erratum, ...] = ()
 
     def channel(self, name: str) -> Channel:
         """The channel of that name. Raises KeyError if the model has none."""

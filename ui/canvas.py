@@ -13,6 +13,9 @@ from ui.theme import Theme
 from ui.view import Scene, View
 from wm_explorer.session import Session
 
+#: How far a notch of the wheel scrolls, in points.
+LINES = 48.0
+
 
 class Canvas(QWidget):
     """Draws a view of a session. Hover previews, a click locks, a double click goes there.
@@ -96,6 +99,8 @@ class Canvas(QWidget):
     def wheelEvent(self, event: QWheelEvent) -> None:
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.view.zoom(1.2 ** (event.angleDelta().y() / 120))
+            self.update()
+        elif self.view.scroll(-LINES * event.angleDelta().y() / 120):
             self.update()
         else:
             event.ignore()

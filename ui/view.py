@@ -99,6 +99,11 @@ class View(QObject):
     def zoom(self, factor: float) -> None:
         """Makes what is shown larger or smaller (Ctrl + wheel)."""
 
+    def scroll(self, points: float) -> bool:
+        """Moves what does not fit into sight (wheel), down by so many points; False if nothing
+        can be moved."""
+        return False
+
     def describe(self, scene: Scene) -> str:
         """What a screen reader says of the drawing: its title and the state at the cursor."""
         return self.title()

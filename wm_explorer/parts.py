@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from engine.spec import Channel, ModelInfo
+from wm_explorer.corrections import as_printed
 from wm_explorer.scalars import said
 from wm_explorer.trace import Trace
 
@@ -31,7 +32,8 @@ def graph(info: ModelInfo) -> nx.DiGraph:
 
     Nodes are names such as `layer 1` or `read head 2`, with `role`, `column` (where a drawing puts
     it), `channel` (None for the input) and `index`, the entry of the channel that it stands for.
-    Edges go the way that numbers go; `back` says that they arrive one step later.
+    Edges go the way that numbers go; `back` says that they arrive one step later. Where a model is
+    printed beside its correction, these are the parts of the printed one.
     """
     import networkx
 
@@ -45,7 +47,7 @@ class _Builder:
 
     def __init__(self, found: nx.DiGraph, info: ModelInfo) -> None:
         self._graph, self._info = found, info
-        self._channels = {channel.name: channel for channel in info.channels}
+        self._channels = {channel.name: channel for channel in as_printed(info)}
         self._column = 0
 
     def build(self) -> None:
@@ -62,7 +64,7 @@ class _Builder:
     def _controller(self, before: list[str]) -> list[str]:
         """One part for each layer of units that the model carries or computes."""
         channel = next(
-            (c for c in reversed(self._info.channels) if _axes(c) == ["layer", "unit"]), None
+            (c for c in reversed(self._channels.values()) if _axes(c) == ["layer", "unit"]), None
         )
         if channel is None:
             return []
@@ -78,7 +80,7 @@ class _Builder:
     def _attention(self, before: list[str]) -> list[str]:
         """The heads that look back over tokens, layer by layer."""
         channel = next(
-            (c for c in self._info.channels if _axes(c) == ["layer", "head", "token"]), None
+            (c for c in self._channels.values() if _axes(c) == ["layer", "head", "token"]), None
         )
         if channel is None:
             return before
@@ -99,7 +101,7 @@ class _Builder:
         memory = next(
             (
                 c
-                for c in self._info.channels
+                for c in self._channels.values()
                 if c.kind == "memory"
                 and c.name.split(".")[-1] in ("memory", "stack", "value", "input", "fast")
                 and _axes(c)[0] in ("slot", "stack", "hop", "unit")
@@ -114,7 +116,7 @@ class _Builder:
         store = self._add(["memory"], "memory", memory.name)
         self._join(writes or before, store)
         reads = self._heads("read.weights", "read head", "read")
-        hops = next((c for c in self._info.channels if _axes(c) == ["hop", "slot"]), None)
+        hops = next((c for c in self._channels.values() if _axes(c) == ["hop", "slot"]), None)
         if hops is not None:
             reads = []
             for hop in range(hops.axes[0].size or 1):

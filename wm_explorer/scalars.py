@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.spec import ModelInfo
+from wm_explorer.corrections import as_printed
 from wm_explorer.trace import Trace
 
 Array = NDArray[np.float32]
@@ -35,7 +36,7 @@ def said(info: ModelInfo) -> str | None:
 def _over_symbols(info: ModelInfo) -> list[str]:
     return [
         c.name
-        for c in info.channels
+        for c in as_printed(info)
         if c.kind == "probability" and [axis.name for axis in c.axes] == ["symbol"]
     ]
 

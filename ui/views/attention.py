@@ -26,6 +26,7 @@ from wm_explorer.attention import (
     strongest,
     weights,
 )
+from wm_explorer.corrections import is_correction
 from wm_explorer.focus import Focus
 from wm_explorer.pool import factor
 from wm_explorer.ranges import levels
@@ -155,6 +156,9 @@ class Attention(View):
     # what is drawn
 
     def _name(self, head: Head) -> str:
+        if is_correction(head.channel):
+            words = self.tr("✓ L{layer} H{head}")
+            return words.format(layer=head.layer + 1, head=head.number + 1)
         return self.tr("L{layer} H{head}").format(layer=head.layer + 1, head=head.number + 1)
 
     def _template(self) -> str:

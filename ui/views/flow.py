@@ -70,6 +70,10 @@ class Flow(View):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         self._draw_tokens(painter, stop, scene)
         self._draw_slots(painter, scene)
+        if not edges:
+            middle = QRectF(NAMES, self._tops[1], size.width() - NAMES, ROW)
+            words = self.tr("Nothing of this weight goes into the memory or comes out of it")
+            drawing.label(painter, middle, words, scene.theme.faint, drawing.ALIGN.AlignCenter)
         foot = QRectF(4, size.height() - FOOT, size.width() - 8, FOOT)
         drawing.label(painter, foot, knock_out_line(self.info), scene.theme.faint)
 
