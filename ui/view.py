@@ -14,7 +14,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 from typing import ClassVar, NamedTuple
 
-from PySide6.QtCore import QObject, QPointF, QSizeF
+from PySide6.QtCore import QObject, QPointF, QRectF, QSizeF
 from PySide6.QtGui import QPainter
 
 from engine.spec import ModelInfo
@@ -82,6 +82,12 @@ class View(QObject):
 
     def focus_at(self, point: QPointF, scene: Scene) -> Focus | None:
         """What lies under a point of the last drawing."""
+        return None
+
+    def line_at(self, point: QPointF | None, scene: Scene) -> tuple[QRectF, int, int] | None:
+        """A stretch of the document's text that can be changed where the last drawing shows it:
+        under a point, or in the scene's focus. Its place, and where in the text it starts and
+        stops. It holds no line end."""
         return None
 
     def zoom(self, factor: float) -> None:
