@@ -138,6 +138,38 @@ CHANNELS = (
     ),
     QT_TRANSLATE_NOOP("Channel", "places in each stack"),
     QT_TRANSLATE_NOOP("Channel", "where the words of the line go: 0 to its key, 1 to its value"),
+    # Transformers with memory tokens
+    QT_TRANSLATE_NOOP(
+        "Channel",
+        "how much each head takes from each symbol of the segment; the rest is taken from "
+        "the memory tokens",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Channel",
+        "how much each head takes from each memory token; the rest is taken from the segment",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Channel",
+        "how much each memory token behind the segment takes from each place of it, if the "
+        "segment ends here",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Channel",
+        "how much each memory token behind the segment takes from each one before it, if the "
+        "segment ends here",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Channel",
+        "the memory tokens that the segment before has left; before the first, learned ones",
+    ),
+    QT_TRANSLATE_NOOP("Channel", "what the memory tokens become if the segment ends here"),
+    QT_TRANSLATE_NOOP(
+        "Channel",
+        "the cosine between what each memory token becomes, if the segment ends here, and "
+        "what it was; 1 where it has not drifted",
+    ),
+    QT_TRANSLATE_NOOP("Channel", "which segment this is, counted from 1"),
+    QT_TRANSLATE_NOOP("Channel", "the place in the segment, counted from 1"),
 )
 #: Tasks, units of scores, and how the memory was knocked out, of the bundled models' cards.
 CARDS = (
@@ -167,6 +199,10 @@ CARDS = (
     QT_TRANSLATE_NOOP("Card", "a word backwards"),
     QT_TRANSLATE_NOOP("Card", "what is read from the stack never reaches the controller"),
     QT_TRANSLATE_NOOP("Card", "wrong bits per sequence"),
+    QT_TRANSLATE_NOOP("Card", "the value that came after a key on a line before"),
+    QT_TRANSLATE_NOOP(
+        "Card", "no segment is given what the one before has left in the memory tokens"
+    ),
 )
 
 

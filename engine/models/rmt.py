@@ -1,7 +1,7 @@
 """The Recurrent Memory Transformer: memory tokens carry what a segment knew to the next.
 
 Bulatov, Kuratov & Burtsev, Recurrent Memory Transformer, NeurIPS 2022 (arXiv 2207.06881), the
-decoder of section 3.2. A text is read in segments: a line, or as much of it as a segment holds.
+decoder of section 3. A text is read in segments: a line, or as much of it as a segment holds.
 The memory tokens stand before a segment, where its symbols read them, and once more behind it,
 where they see all of it; what the last layer makes of these is the memory of the next segment.
 Nothing else crosses from one segment to the next.
@@ -24,7 +24,9 @@ from engine.spec import Axis, Channel
 from engine.transformer import Block, entropy, initialise, shown_by_layers
 from engine.vocabulary import Vocabulary
 
-SOURCE = "Bulatov et al. 2022, "
+SOURCE = "Bulatov et al. 2022, section 3"
+READING = "α = softmax(q Kᵀ / √dₖ), K = W^K LN([Hᵐᵉᵐ; H])"
+WRITING = "α = softmax(q Kᵀ / √dₖ), q = W^Q LN(Hʷʳⁱᵗᵉ), K = W^K LN([Hᵐᵉᵐ; H; Hʷʳⁱᵗᵉ])"
 
 
 class RMTState(NamedTuple):
@@ -200,55 +202,47 @@ def _channels(
     slot, unit, place = Axis("slot", slots), Axis("unit", units), Axis("place", segment)
     _, spread, norm = shown_by_layers(layers, heads)
     return (
-        Channel(
-            "attention", (*every, Axis("token")), "weights",
+        _weights(
+            "attention", (*every, Axis("token")),
             "how much each head takes from each symbol of the segment; the rest is taken from "
-            "the memory tokens",
-            "α = softmax(q Kᵀ / √dₖ), K of [Hᵐᵉᵐ; H]", "", SOURCE + "eq. 1", partial=True,
+            "the memory tokens", READING,
         ),
         spread,
         norm,
-        Channel(
-            "memory.attention", (*every, slot), "weights",
+        _weights(
+            "memory.attention", (*every, slot),
             "how much each head takes from each memory token; the rest is taken from the segment",
-            "α = softmax(q Kᵀ / √dₖ), K of [Hᵐᵉᵐ; H]", "", SOURCE + "eq. 1", partial=True,
+            READING,
         ),
-        Channel(
-            "write.attention", (*every, slot, place), "weights",
+        _weights(
+            "write.attention", (*every, slot, place),
             "how much each memory token behind the segment takes from each place of it, if the "
-            "segment ends here", "α = softmax(q Kᵀ / √dₖ), q of Hʷʳⁱᵗᵉ, K of [Hᵐᵉᵐ; H; Hʷʳⁱᵗᵉ]",
-            "", SOURCE + "section 3.2", partial=True,
+            "segment ends here", WRITING,
         ),
-        Channel(
-            "write.memory.attention", (*every, slot, Axis("previous", slots)), "weights",
+        _weights(
+            "write.memory.attention", (*every, slot, Axis("previous", slots)),
             "how much each memory token behind the segment takes from each one before it, if the "
-            "segment ends here", "α = softmax(q Kᵀ / √dₖ), q of Hʷʳⁱᵗᵉ, K of [Hᵐᵉᵐ; H; Hʷʳⁱᵗᵉ]",
-            "", SOURCE + "section 3.2", partial=True,
+            "segment ends here", WRITING,
         ),
         Channel(
             "memory", (slot, unit), "memory",
             "the memory tokens that the segment before has left; before the first, learned ones",
-            "Hᵐᵉᵐ_τ₊₁ = Hʷʳⁱᵗᵉ_τ", "", SOURCE + "section 3.2",
+            "Hᵐᵉᵐ_τ₊₁ = Hʷʳⁱᵗᵉ_τ", "", SOURCE,
         ),
         Channel(
             "memory.written", (slot, unit), "memory",
             "what the memory tokens become if the segment ends here",
-            "[Hʳᵉᵃᵈ; Hᴺ; Hʷʳⁱᵗᵉ] = Transformer([Hᵐᵉᵐ; H⁰; Hᵐᵉᵐ])", "",
-            SOURCE + "eq. 1",
+            "[Hʳᵉᵃᵈ; Hᴺ; Hʷʳⁱᵗᵉ] = Transformer([Hᵐᵉᵐ; H⁰; Hᵐᵉᵐ])", "", SOURCE,
         ),
         Channel(
             "memory.cosine", (slot,), "scalar",
             "the cosine between what each memory token becomes, if the segment ends here, and "
-            "what it was; 1 where it has not drifted", "cos(Hʷʳⁱᵗᵉ, Hᵐᵉᵐ)", "",
-            SOURCE + "section 3.2",
+            "what it was; 1 where it has not drifted", "cos(Hʷʳⁱᵗᵉ, Hᵐᵉᵐ)", "", SOURCE,
         ),
-        Channel(
-            "segment", (), "scalar", "which segment this is, counted from 1", "τ", "",
-            SOURCE + "section 3.2",
-        ),
+        Channel("segment", (), "scalar", "which segment this is, counted from 1", "τ", "", SOURCE),
         Channel(
             "segment.place", (), "scalar", "the place in the segment, counted from 1", "", "",
-            SOURCE + "section 3.2",
+            SOURCE,
         ),
         Channel(
             "next", (Axis("symbol", symbols),), "probability",
@@ -257,3 +251,7 @@ def _channels(
             "Understanding by Generative Pre-Training, equation 2",
         ),
     )  # fmt: skip
+
+
+def _weights(name: str, axes: tuple[Axis, ...], meaning: str, equation: str) -> Channel:
+    return Channel(name, axes, "weights", meaning, equation, "", SOURCE, partial=True)

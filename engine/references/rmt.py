@@ -21,7 +21,7 @@ def reference(
 ) -> dict[str, Array]:
     """Every channel at every step: [step, *axes], NaN where a step cannot look yet."""
     slots, longest = int(config["slots"]), int(config["segment"])
-    memory, segment, first = weights["memory"], 1, 0  # Bulatov et al. 2022, section 3.2
+    memory, segment, first = weights["memory"], 1, 0  # Bulatov et al. 2022, section 3
     steps: list[dict[str, Array]] = []
     for step, token in enumerate(tokens):
         part = tokens[first : step + 1]

@@ -25,15 +25,16 @@ HELD_OUT, SEED = 1000, 2_000_039
 PAIRS, MEASURED = 4, (1, 2, 3, 5, 6)
 #: Lines between the pairs and the queries in what else is measured.
 BETWEEN = (1, 4, 16)
-#: The share of queries that have their answer after them in training.
-ANSWERED = 0.25
+#: Queries in a text in training, and the share of them that have their answer after them.
+QUERIES, ANSWERED = 8, 0.25
 
 
 class SegmentRecall:
-    """Texts of up to `most` pairs, of which each is asked for once in one of `later` lines.
+    """Texts of up to `most` pairs, of which each is asked for once, on up to `later` lines.
 
-    A training begins with one pair, and adds one each `grow` steps. Only as many pairs as there
-    are by then are drawn at half of its steps, and any number below them at the others.
+    A training begins with one pair, and adds one each `grow` steps; every fourth text or so has
+    fewer. Some texts ask on the line of the pairs itself: what a key is for is learned there, and
+    then only what memory tokens have to do with it.
     """
 
     metric = "accuracy"
@@ -50,9 +51,9 @@ class SegmentRecall:
         pairs = min(self.most, 1 + step // self.grow)
         if torch.rand(()) < 0.25:
             pairs = int(torch.randint(1, pairs + 1, ()))
-        lines = int(torch.randint(1, self.later + 1, ()))
-        of_line = torch.randint(lines, (pairs,)).bincount(minlength=lines)
-        answered = torch.rand(pairs) < ANSWERED
+        lines = int(torch.randint(self.later + 1, ()))
+        of_line = torch.randint(min(lines, 1), lines + 1, (QUERIES,)).bincount(minlength=lines + 1)
+        answered = torch.rand(QUERIES) < ANSWERED
         return lines_of(self.lanes, pairs, of_line.tolist(), answered.tolist())
 
     @torch.inference_mode()
@@ -67,8 +68,10 @@ class SegmentRecall:
         found = {f"pairs: {pairs}": self.right(model, pairs) for pairs in MEASURED}
         for lines in BETWEEN:
             words = f"empty lines between: {lines}"
-            found[words] = self.right(model, PAIRS, [0] * lines + [PAIRS])
-        found["each pair asked for on a line of its own"] = self.right(model, PAIRS, [1] * PAIRS)
+            found[words] = self.right(model, PAIRS, [0] * (lines + 1) + [PAIRS])
+        found["each pair asked for on a line of its own"] = self.right(
+            model, PAIRS, [0] + [1] * PAIRS
+        )
         return found
 
     def baselines(self) -> dict[str, float]:
@@ -76,18 +79,18 @@ class SegmentRecall:
 
     @torch.inference_mode()
     def right(self, model: Model, pairs: int, queries: Sequence[int] | None = None) -> float:
-        """The share of right answers on held-out texts, with so many `queries` in each line, or
-        all of them in one. None of them is answered."""
+        """The share of right answers on held-out texts, with so many `queries` on each line, or
+        all of them on the second. None of them is answered."""
         with torch.random.fork_rng(devices=[]):
             torch.manual_seed(SEED + pairs)
-            text, targets, _ = lines_of(HELD_OUT, pairs, queries or [pairs])
+            text, targets, _ = lines_of(HELD_OUT, pairs, queries or [0, pairs])
         return accuracy(model(text.to(model.device))[0], targets)
 
 
 def lines_of(
     count: int, pairs: int, queries: Sequence[int], answered: Sequence[bool] | None = None
 ) -> Batch:
-    """So many texts: a line of pairs, then lines with so many queries each.
+    """So many texts: a line of pairs with so many queries after them, then lines with so many each.
 
     Each key is asked for at most once. Those that are `answered` have their value after them.
     """
@@ -95,7 +98,7 @@ def lines_of(
     letters = sequences(count, pairs, sum(queries), each=True).unflatten(1, (-1, 2))
     first, *asked = letters.split([pairs, *queries], 1)  # [text, pair, key and value]
     end = torch.full((count, 1), SegmentRecall.vocabulary.encode("\n")[0].id)
-    parts = [first.flatten(1), end]
+    parts = [first.flatten(1)]
     wanted = [torch.full_like(part, NOTHING) for part in parts]
     for line in asked:
         for query in line.unbind(1):

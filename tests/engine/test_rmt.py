@@ -182,20 +182,22 @@ def test_training_reaches_every_parameter() -> None:
 # the task, and the bundled model
 
 
-def test_each_pair_is_asked_for_once_on_a_later_line() -> None:
+def test_each_pair_is_asked_for_once_and_answered_where_it_is_to_be() -> None:
     torch.manual_seed(0)
-    text, targets, _ = lines_of(30, 3, [2, 0, 1])
+    text, targets, _ = lines_of(30, 3, [0, 2, 0, 1], [True, False, False])
     for row, wanted in zip(text.tolist(), targets.tolist(), strict=True):
         symbols = [SegmentRecall.vocabulary.symbols[i] for i in row]
         first, *later = "".join(symbols).split("\n")
-        assert [len(line) for line in (first, *later)] == [6, 4, 0, 2, 0]
+        assert [len(line) for line in (first, *later)] == [6, 3, 0, 1, 0]
         pairs = dict(zip(first[::2], first[1::2], strict=True))
-        asked = "".join(later)
-        assert sorted(asked[::2]) == sorted(pairs)
-        assert [pairs[key] for key in asked[::2]] == list(asked[1::2])
-        places = [i for i, target in enumerate(wanted) if target != NOTHING]
-        assert "".join(symbols[i] for i in places) == asked[::2]
-        assert all(wanted[i] == row[i + 1] for i in places)
+        keys = later[0][0] + later[0][2] + later[2]
+        assert sorted(keys) == sorted(pairs)
+        assert later[0][1] == pairs[keys[0]]
+        asked = {i: target for i, target in enumerate(wanted) if target != NOTHING}
+        assert "".join(symbols[i] for i in asked) == keys
+        assert [SegmentRecall.vocabulary.symbols[i] for i in asked.values()] == [
+            pairs[key] for key in keys
+        ]
 
 
 def test_a_training_begins_with_one_pair_and_ends_with_all() -> None:
