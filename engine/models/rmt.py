@@ -21,7 +21,7 @@ from torch import Tensor, nn
 from engine.model import Model
 from engine.probe import Probe
 from engine.spec import Axis, Channel
-from engine.transformer import Block, entropy, initialise, shown_by_layers
+from engine.transformer import Block, entropy, shown_by_layers
 from engine.vocabulary import Vocabulary
 
 SOURCE = "Bulatov et al. 2022, section 3"
@@ -76,8 +76,8 @@ class RMT(Model):
         self.memory = nn.Parameter(torch.empty(slots, width))  # Hᵐᵉᵐ of the first segment
         self.layers = nn.ModuleList(self._blocks)
         self.norm = nn.LayerNorm(width)
-        initialise(self, self._blocks)
-        nn.init.normal_(self.memory)
+        self.head = nn.Linear(width, len(vocabulary))
+        nn.init.normal_(self.memory, std=0.02)
         ends = torch.tensor([float(symbol == "\n") for symbol in vocabulary.symbols])
         self.register_buffer("ends", ends, persistent=False)
         self._ends = frozenset(ends.nonzero().flatten().tolist())
@@ -175,7 +175,7 @@ class RMT(Model):
             if end or size == self.segment:
                 sizes.append(size)
                 size = 0
-        return list(tokens.split([*sizes, size] if size else sizes, 1))
+        return list(torch.split(tokens, [*sizes, size] if size else sizes, 1))
 
     def _read(self, tokens: Tensor, memory: Tensor) -> tuple[Tensor, Tensor]:
         """One whole segment, unwatched: logits, and what the memory becomes."""
@@ -192,7 +192,8 @@ class RMT(Model):
 
     def _logits(self, x: Tensor) -> Tensor:
         """[..., unit] -> [..., symbol]."""
-        return F.linear(self.norm(x), self.embed.weight)
+        logits: Tensor = self.head(self.norm(x))
+        return logits
 
 
 def _channels(
@@ -246,8 +247,8 @@ def _channels(
         ),
         Channel(
             "next", (Axis("symbol", symbols),), "probability",
-            "how likely each symbol is to come next", "p = softmax(LN(xᴸ) W_eᵀ)",
-            "{next} = softmax(LN(xᴸ) W_eᵀ)", "Radford et al. 2018, Improving Language "
+            "how likely each symbol is to come next", "p = softmax(LN(xᴸ) Wᵀ + b)",
+            "{next} = softmax(LN(xᴸ) Wᵀ + b)", "Radford et al. 2018, Improving Language "
             "Understanding by Generative Pre-Training, equation 2",
         ),
     )  # fmt: skip

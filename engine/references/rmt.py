@@ -47,7 +47,7 @@ def reference(
             "memory.cosine": (written * memory).sum(1) / lengths,
             "segment": np.array(segment),
             "segment.place": np.array(len(part)),
-            "next": softmax(weights["embed.weight"] @ normalise(weights, "norm", x[-slots - 1])),
+            "next": softmax(linear(weights, "head", normalise(weights, "norm", x[-slots - 1]))),
         })  # fmt: skip
         if weights["ends"][token] or len(part) == longest:
             memory, segment, first = written, segment + 1, step + 1

@@ -25,16 +25,16 @@ HELD_OUT, SEED = 1000, 2_000_039
 PAIRS, MEASURED = 4, (1, 2, 3, 5, 6)
 #: Lines between the pairs and the queries in what else is measured.
 BETWEEN = (1, 4, 16)
-#: Queries in a text in training, and the share of them that have their answer after them.
-QUERIES, ANSWERED = 8, 0.25
+#: The share of queries that have their answer after them, late in training.
+ANSWERED = 0.25
 
 
 class SegmentRecall:
-    """Texts of up to `most` pairs, of which each is asked for once, on up to `later` lines.
+    """Texts of up to `most` pairs, and queries on up to `later` lines after them.
 
-    A training begins with one pair, and adds one each `grow` steps; every fourth text or so has
-    fewer. Some texts ask on the line of the pairs itself: what a key is for is learned there, and
-    then only what memory tokens have to do with it.
+    A training begins with one pair and adds one each `grow` steps; all keys are asked for on the
+    next line. Only once there are `most`, texts have fewer pairs too, lines in between, and some
+    answers: mixed in earlier, these hide that a key is to be looked up.
     """
 
     metric = "accuracy"
@@ -48,12 +48,13 @@ class SegmentRecall:
         return next_symbols(model, self.batch(step), None)
 
     def batch(self, step: int) -> Batch:
-        pairs = min(self.most, 1 + step // self.grow)
-        if torch.rand(()) < 0.25:
-            pairs = int(torch.randint(1, pairs + 1, ()))
-        lines = int(torch.randint(self.later + 1, ()))
-        of_line = torch.randint(min(lines, 1), lines + 1, (QUERIES,)).bincount(minlength=lines + 1)
-        answered = torch.rand(QUERIES) < ANSWERED
+        if step < self.most * self.grow:
+            pairs = 1 + step // self.grow
+            return lines_of(self.lanes, pairs, [0, pairs])
+        pairs = int(torch.randint(1, self.most + 1, (2,)).max())
+        lines = int(torch.randint(1, self.later + 1, ()))
+        of_line = torch.randint(1, lines + 1, (pairs,)).bincount(minlength=lines + 1)
+        answered = torch.rand(pairs) < ANSWERED
         return lines_of(self.lanes, pairs, of_line.tolist(), answered.tolist())
 
     @torch.inference_mode()
@@ -95,7 +96,7 @@ def lines_of(
     Each key is asked for at most once. Those that are `answered` have their value after them.
     """
     shown = iter([False] * sum(queries) if answered is None else answered)
-    letters = sequences(count, pairs, sum(queries), each=True).unflatten(1, (-1, 2))
+    letters = sequences(count, pairs, sum(queries), each=True).view(count, -1, 2)
     first, *asked = letters.split([pairs, *queries], 1)  # [text, pair, key and value]
     end = torch.full((count, 1), SegmentRecall.vocabulary.encode("\n")[0].id)
     parts = [first.flatten(1)]

@@ -72,8 +72,7 @@ def main() -> None:
     model.to_logits = nn.Sequential(nn.LayerNorm(WIDTH), head)
     for parameter in model.parameters():
         nn.init.normal_(parameter, std=0.4)
-    head.weight.copy_(model.token_emb.weight)
-    for added in (head.bias, model.memory_tokens, model.read_memory_emb):
+    for added in (model.memory_tokens, model.read_memory_emb):
         added.zero_()
     memory = torch.randn(1, SLOTS, WIDTH)
     kept = {f"weight.{name}": value for name, value in named(model, layers, memory[0]).items()}
@@ -91,7 +90,8 @@ def named(model: nn.Module, layers: list[nn.ModuleList], memory: Tensor) -> dict
     found = {
         "embed.weight": model.token_emb.weight, "place.weight": model.pos_emb.weight,
         "memory": memory, "norm.weight": model.to_logits[0].weight,
-        "norm.bias": model.to_logits[0].bias,
+        "norm.bias": model.to_logits[0].bias, "head.weight": model.to_logits[1].weight,
+        "head.bias": model.to_logits[1].bias,
     }  # fmt: skip
     for layer, (attending, perceptron) in enumerate(layers):
         parts = {

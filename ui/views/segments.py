@@ -114,9 +114,9 @@ class Segments(View):
         parts.append(words.format(head=name, slot=int(slot) + 1, weight=weight))
         writes = self._written(trace, segment)[:, : len(segment.steps)]
         words = self.tr("memory token {slot} takes most from “{token}”")
-        for slot, place in enumerate(writes.argmax(1).tolist()):
+        for number, place in enumerate(writes.argmax(1).tolist(), 1):
             token = visible(trace.tokens[segment.steps[place]].text)
-            parts.append(words.format(slot=slot + 1, token=token))
+            parts.append(words.format(slot=number, token=token))
         cosine = drawing.number(float(trace.at(self._tokens.cosine, at).mean()))
         parts.append(self.tr("mean cosine with the segment before: {value}").format(value=cosine))
         return f"{self.title()}: {'; '.join(parts)}"

@@ -8,7 +8,7 @@ from engine.training.recipe import Recipe
 from engine.training.segments import SegmentRecall
 from engine.training.task import Task
 
-MOST_PAIRS, LATER, GROW = 6, 3, 700
+MOST_PAIRS, LATER, GROW = 6, 3, 500
 
 
 def _pairs(recipe: Recipe, file: Path | None) -> Task:
@@ -24,6 +24,6 @@ RECIPES = (
         "then lines of queries with their answers",
         make_task=_pairs, sample="segments", languages=(),
         forgetting="no segment is given what the one before has left in the memory tokens",
-        lanes=64, steps=6_000, learning_rate=1e-3, spread=1.0, seed=1,
+        lanes=32, steps=6_000, learning_rate=2e-3, seed=1,
     ),
 )  # fmt: skip
