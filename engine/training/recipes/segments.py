@@ -24,6 +24,6 @@ RECIPES = (
         "then lines of queries with their answers",
         make_task=_pairs, sample="segments", languages=(),
         forgetting="no segment is given what the one before has left in the memory tokens",
-        lanes=32, steps=6_000, learning_rate=2e-3, seed=1,
+        lanes=32, steps=6_000, learning_rate=2e-3, seed=2,
     ),
 )  # fmt: skip
