@@ -21,7 +21,7 @@ from wm_explorer.symbols import visible
 
 Array = NDArray[np.float32]
 
-HEAD, NUMBERS, DRIFT = 28.0, 20.0, 34.0
+HEAD, NUMBERS, DRIFT = 28.0, 20.0, 38.0
 #: Width of a picture: it shrinks to the one before older segments are left out.
 WIDEST, NARROWEST = 150.0, 76.0
 #: Rows lower than this have no numbers.

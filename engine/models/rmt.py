@@ -85,6 +85,7 @@ class RMT(Model):
         unseen[0, -slots:] = True
         self.register_buffer("_unseen", unseen, persistent=False)
         self.channels = _channels(layers, heads, slots, segment, width, len(vocabulary))
+        self.blocks = {"write.attention": ("write.attention",)}  # most of a step's numbers
 
     def initial_state(self) -> RMTState:
         """The learned memory tokens, before the first segment."""
@@ -130,8 +131,9 @@ class RMT(Model):
         probe("attention", F.pad(reading[..., symbols], (read - place, 0)))
         probe("attention.entropy", entropy(reading))
         probe("memory.attention", reading[..., memory])
-        left = self.segment - place - 1
-        probe("write.attention", F.pad(writing[..., symbols], (0, left)))
+        onto = probe.block("write.attention")
+        onto[..., : place + 1] = writing[..., symbols]
+        onto[..., place + 1 :] = 0
         probe("write.memory.attention", writing[..., memory])
 
     def _open(self, state: RMTState) -> RMTState:

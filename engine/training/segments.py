@@ -22,9 +22,9 @@ from engine.vocabulary import UNKNOWN, Vocabulary
 #: How many texts are held out of each kind, and the seed that draws them.
 HELD_OUT, SEED = 1000, 2_000_039
 #: How many pairs are scored, and on how many else the model is measured.
-PAIRS, MEASURED = 4, (1, 2, 3, 5, 6)
+PAIRS, MEASURED = 4, (1, 2, 3, 5, 6, 8)
 #: Lines between the pairs and the queries in what else is measured.
-BETWEEN = (1, 4, 16)
+BETWEEN = (1, 4, 8, 16)
 #: The share of queries that have their answer after them, late in training.
 ANSWERED = 0.25
 
