@@ -97,7 +97,7 @@ def lines_of(
     """
     shown = iter([False] * sum(queries) if answered is None else answered)
     letters = sequences(count, pairs, sum(queries), each=True).view(count, -1, 2)
-    first, *asked = letters.split([pairs, *queries], 1)  # [text, pair, key and value]
+    first, *asked = torch.split(letters, [pairs, *queries], 1)  # [text, pair, key and value]
     end = torch.full((count, 1), SegmentRecall.vocabulary.encode("\n")[0].id)
     parts = [first.flatten(1)]
     wanted = [torch.full_like(part, NOTHING) for part in parts]

@@ -27,6 +27,8 @@ Array = NDArray[np.float32]
 TITLE, FOOT, GAP = 15.0, 14.0, 8.0
 #: In a panel lower than this the tables are left out, and in one still lower the strip too.
 LOW, LOWEST = 410.0, 290.0
+#: The share of what the strip leaves that the tables take at most.
+TABLES = 0.46
 #: The choice that takes the strongest of all heads.
 ALL = "all"
 
@@ -76,7 +78,7 @@ class Segments(View):
             strip = TITLE + min(len(self._heads), 8) * ROW + STRIP_GAP + AXIS + BAR
         if size.height() >= LOW:
             rows = max(len(self._heads), self._slots)
-            tables = min((bottom - strip) / 2, TITLE + HEAD + rows * HIGHEST + GAP)
+            tables = min((bottom - strip) * TABLES, TITLE + HEAD + rows * HIGHEST + GAP)
         high = bottom - strip - tables
         self._draw_pictures(painter, QRectF(0, 0, width, high), scene)
         self._draw_tables(painter, QRectF(0, high, width, tables), scene)
