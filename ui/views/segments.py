@@ -134,7 +134,7 @@ class Segments(View):
         )
         place = QRectF(4, area.top(), area.width() - 8, TITLE)
         drawing.label(painter, place, words, scene.theme.text)
-        self._pictures.draw(painter, area.adjusted(0, TITLE, 0, -2 - BAR), scene, self.range)
+        self._pictures.draw(painter, area.adjusted(0, TITLE, -4, -2 - BAR), scene, self.range)
         kind = self.info.channel(self._tokens.memory).kind
         bar, at = QRectF(0, 0, area.width() - 8, BAR), QPointF(4, area.bottom() - BAR)
         limits, hidden, theme = self._pictures.levels, self._pictures.hidden, scene.theme
@@ -151,6 +151,7 @@ class Segments(View):
         left, right = QRectF(area), QRectF(area)
         left.setWidth(min(NAMES + self._slots * WIDEST, area.width() * 0.4))
         right.setLeft(left.right() + GAP)
+        right.setRight(area.right() - 4)
         words = self.tr("“{token}” takes from memory tokens")
         words = words.format(token=visible(trace.tokens[scene.at].text))
         values = trace.at(self._tokens.reads, scene.at).reshape(-1, self._slots)
