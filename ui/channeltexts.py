@@ -230,6 +230,38 @@ CHANNELS = (
     QT_TRANSLATE_NOOP("Channel", "softmax(u · kᵢ / √d) over the slots that hold a word"),
     QT_TRANSLATE_NOOP("Channel", "softmax(W (u + read) + b)"),
     QT_TRANSLATE_NOOP("Channel", "words that are remembered"),
+    # Transformers with memory tokens
+    QT_TRANSLATE_NOOP(
+        "Channel",
+        "how much each head takes from each symbol of the segment; the rest is taken from "
+        "the memory tokens",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Channel",
+        "how much each head takes from each memory token; the rest is taken from the segment",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Channel",
+        "how much each memory token behind the segment takes from each place of it, if the "
+        "segment ends here",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Channel",
+        "how much each memory token behind the segment takes from each one before it, if the "
+        "segment ends here",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Channel",
+        "the memory tokens that the segment before has left; before the first, learned ones",
+    ),
+    QT_TRANSLATE_NOOP("Channel", "what the memory tokens become if the segment ends here"),
+    QT_TRANSLATE_NOOP(
+        "Channel",
+        "the cosine between what each memory token becomes, if the segment ends here, and "
+        "what it was; 1 where it has not drifted",
+    ),
+    QT_TRANSLATE_NOOP("Channel", "which segment this is, counted from 1"),
+    QT_TRANSLATE_NOOP("Channel", "the place in the segment, counted from 1"),
 )
 #: Tasks, units of scores, and how the memory was knocked out, of the bundled models' cards.
 CARDS = (
@@ -448,6 +480,10 @@ ERRATA = (
     QT_TRANSLATE_NOOP("Erratum", "the memory can be written in a fifth step"),
     QT_TRANSLATE_NOOP("Erratum", "nothing in the code writes"),
     QT_TRANSLATE_NOOP("Erratum", "the memory moves by {} in a call"),
+    QT_TRANSLATE_NOOP("Card", "the value that came after a key on a line before"),
+    QT_TRANSLATE_NOOP(
+        "Card", "no segment is given what the one before has left in the memory tokens"
+    ),
 )
 
 

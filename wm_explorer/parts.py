@@ -14,6 +14,7 @@ import numpy as np
 from engine.spec import Channel, ModelInfo
 from wm_explorer.corrections import as_printed
 from wm_explorer.scalars import said
+from wm_explorer.segments import memory_tokens
 from wm_explorer.trace import Trace
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ class _Builder:
         last = self._add(["input"], "input", None)
         controller = self._controller(last)
         after = self._attention(controller[-1:] or last)
-        after = self._memory(after)
+        after = self._memory_tokens(after) or self._memory(after)
         prediction = PREDICTION if PREDICTION in self._channels else None
         output = self._add(["output"], "output", said(self._info) or prediction)
         self._join(after, output)
@@ -94,6 +95,19 @@ class _Builder:
             new = self._add(names, "attention", channel.name, places)
             self._join(before, new)
             before = new
+        return before
+
+    def _memory_tokens(self, before: list[str]) -> list[str]:
+        """Memory tokens beside the output: the last layer makes them, and later all heads look at
+        them. Gives what the output comes from."""
+        tokens = memory_tokens(self._info)
+        if tokens is None:
+            return []
+        heads = [name for name, role in self._graph.nodes(data="role") if role == "attention"]
+        (store,) = self._add(["memory"], "memory", tokens.memory)
+        self._column -= 1
+        self._join(before, [store])
+        self._graph.add_edges_from(((store, head) for head in heads), back=True)
         return before
 
     def _memory(self, before: list[str]) -> list[str]:

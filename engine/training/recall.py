@@ -67,11 +67,11 @@ class Recall:
     @torch.inference_mode()
     def score(self, model: Model) -> float:
         text, targets = self.held_out()
-        return _accuracy(model(text.to(model.device))[0], targets)
+        return accuracy(model(text.to(model.device))[0], targets)
 
     def knock_out(self, model: Model) -> float:
         text, targets = self.held_out()
-        return _accuracy(read_alone(model)[text.to(model.device)], targets)
+        return accuracy(read_alone(model)[text.to(model.device)], targets)
 
     def lengths(self, model: Model) -> dict[str, float]:
         return {}
@@ -102,7 +102,7 @@ def asked_in(text: Tensor, pairs: int) -> Tensor:
     return targets
 
 
-def _accuracy(logits: Tensor, targets: Tensor) -> float:
+def accuracy(logits: Tensor, targets: Tensor) -> float:
     """The share of the asked symbols that are said: [..., symbol] and [...] to a number."""
     asked = targets != NOTHING
     return (logits.argmax(-1).cpu() == targets)[asked].double().mean().item()

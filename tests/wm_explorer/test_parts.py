@@ -110,3 +110,30 @@ def test_tokens_flow_to_the_tokens_that_look_back_at_them() -> None:
     assert not flow(found, 0, 3, 0.9).edges
     assert flows(found.info)
     assert not flows(trace("rnn-abc", "a").info)
+
+
+def test_memory_tokens_are_made_by_the_last_layer_and_read_by_every_head_later() -> None:
+    found = trace("rmt-recall", "aKfQ\nf")
+    parts = graph(found.info)
+    assert [*parts][-2:] == ["memory", "output"]
+    assert parts.nodes["memory"]["column"] == parts.nodes["output"]["column"]
+    going = forward(parts)
+    assert set(going.predecessors("memory")) == set(going.predecessors("output"))
+    assert set(going.predecessors("memory")) == {f"head 2.{n}" for n in (1, 2, 3, 4)}
+    later = {b for a, b, back in parts.edges(data="back") if back and a == "memory"}
+    assert later == {f"head {layer}.{n}" for layer in (1, 2) for n in (1, 2, 3, 4)}
+    values = activity(parts, found, 3)
+    assert all(0 <= value <= 1 for value in values.values())
+
+
+def test_symbols_write_the_memory_tokens_that_a_later_segment_reads() -> None:
+    found = trace("rmt-recall", "aKfQ\nf")
+    flowing = flow(found, 0, len(found), 0.3)
+    reads, writes = found["memory.attention"], found["write.attention"]
+    slot = int(reads[5].max((0, 1)).argmax())
+    assert flowing.edges[("slot", slot), ("token", 5)]["weight"] == reads[5, ..., slot].max()
+    for step in range(5):  # each as it stood when the first segment ended
+        weight = writes[4, ..., slot, step].max()
+        assert flowing.has_edge(("token", step), ("slot", slot)) == (weight >= 0.3)
+    assert not any(a[0] == b[0] == "token" for a, b in flowing.edges)
+    assert flows(found.info)

@@ -14,6 +14,7 @@ from ui.colours import LEVELS, table
 from ui.view import Choice, Scene, View
 from wm_explorer.focus import Focus
 from wm_explorer.parts import activity, graph
+from wm_explorer.segments import memory_tokens
 
 MARGIN, FOOT, LINE = 16.0, 14.0, 14.0
 NODE = QSizeF(136, 30)
@@ -65,6 +66,11 @@ class Graph(View):
             "Colour: the largest weight or probability, the mean of gates, else the mean "
             "magnitude as a share of the largest so far. Dashed: one step later."
         )
+        if memory_tokens(self.info) is not None:
+            words = self.tr(
+                "Colour: the largest weight or probability, else the mean magnitude as a share of "
+                "the largest so far. Dashed: one segment later."
+            )
         foot = QRectF(4, size.height() - FOOT, size.width() - 8, FOOT)
         drawing.label(painter, foot, words, scene.theme.faint)
 
