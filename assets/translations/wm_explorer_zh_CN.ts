@@ -707,6 +707,14 @@
         <source>nothing that is taken from the memory is added to the encoder&apos;s output</source>
         <translation>从记忆取出的内容不加到编码器的输出上</translation>
     </message>
+    <message>
+        <source>the value that came after a key on a line before</source>
+        <translation>前面某一行中键之后出现过的值</translation>
+    </message>
+    <message>
+        <source>no segment is given what the one before has left in the memory tokens</source>
+        <translation>任何一段都得不到上一段留在记忆词元中的内容</translation>
+    </message>
 </context>
 <context>
     <name>Channel</name>
@@ -1285,6 +1293,42 @@
     <message>
         <source>words that are remembered</source>
         <translation>记住的词数</translation>
+    </message>
+    <message>
+        <source>how much each head takes from each symbol of the segment; the rest is taken from the memory tokens</source>
+        <translation>每个头从本段的每个符号取多少；其余取自记忆词元</translation>
+    </message>
+    <message>
+        <source>how much each head takes from each memory token; the rest is taken from the segment</source>
+        <translation>每个头从每个记忆词元取多少；其余取自本段</translation>
+    </message>
+    <message>
+        <source>how much each memory token behind the segment takes from each place of it, if the segment ends here</source>
+        <translation>若本段在此结束，段后的每个记忆词元从段中每个位置取多少</translation>
+    </message>
+    <message>
+        <source>how much each memory token behind the segment takes from each one before it, if the segment ends here</source>
+        <translation>若本段在此结束，段后的每个记忆词元从段前的每个记忆词元取多少</translation>
+    </message>
+    <message>
+        <source>the memory tokens that the segment before has left; before the first, learned ones</source>
+        <translation>上一段留下的记忆词元；第一段之前为学到的初值</translation>
+    </message>
+    <message>
+        <source>what the memory tokens become if the segment ends here</source>
+        <translation>若本段在此结束，记忆词元变成什么</translation>
+    </message>
+    <message>
+        <source>the cosine between what each memory token becomes, if the segment ends here, and what it was; 1 where it has not drifted</source>
+        <translation>若本段在此结束，每个记忆词元的新值与原值之间的余弦；1 表示没有漂移</translation>
+    </message>
+    <message>
+        <source>which segment this is, counted from 1</source>
+        <translation>这是第几段，从 1 数起</translation>
+    </message>
+    <message>
+        <source>the place in the segment, counted from 1</source>
+        <translation>在段中的位置，从 1 数起</translation>
     </message>
 </context>
 <context>
@@ -2044,6 +2088,10 @@ Without memory: {score} {metric}, when {how}</source>
         <translation>颜色：最大的权重或概率、门的均值，否则为平均幅度占目前最大幅度的比例。虚线：晚一步到达。</translation>
     </message>
     <message>
+        <source>Colour: the largest weight or probability, else the mean magnitude as a share of the largest so far. Dashed: one segment later.</source>
+        <translation>颜色：最大的权重或概率，否则为平均绝对值占迄今最大值的比例。虚线：晚一段。</translation>
+    </message>
+    <message>
         <source>input</source>
         <translation>输入</translation>
     </message>
@@ -2322,6 +2370,13 @@ Without memory: {score} {metric}, when {how}</source>
     <message>
         <source>Held out: {score} ({metric}); with the memory cut out: {without}</source>
         <translation>留出数据：{score}（{metric}）；切除记忆后：{without}</translation>
+    </message>
+</context>
+<context>
+    <name>LineEditor</name>
+    <message>
+        <source>This line of the text</source>
+        <translation>文本中的这一行</translation>
     </message>
 </context>
 <context>
@@ -2660,6 +2715,69 @@ Without memory: {score} {metric}, when {how}</source>
     <message>
         <source>emoji</source>
         <translation>表情符号</translation>
+    </message>
+</context>
+<context>
+    <name>Segments</name>
+    <message>
+        <source>segment {n}</source>
+        <translation>第 {n} 段</translation>
+    </message>
+    <message>
+        <source>if it ends here</source>
+        <translation>若在此结束</translation>
+    </message>
+    <message>
+        <source>Segments and memory tokens</source>
+        <translation>段与记忆词元</translation>
+    </message>
+    <message>
+        <source>Strongest of all</source>
+        <translation>所有头中最强的</translation>
+    </message>
+    <message>
+        <source>Writing head</source>
+        <translation>写入的头</translation>
+    </message>
+    <message>
+        <source>What each head takes from all memory tokens together: Σ α</source>
+        <translation>每个头从全部记忆词元共取多少：Σ α</translation>
+    </message>
+    <message>
+        <source>segment {n}, place {place}</source>
+        <translation>第 {n} 段，第 {place} 个位置</translation>
+    </message>
+    <message>
+        <source>head {head} looks most at memory token {slot}, by {weight}</source>
+        <translation>头 {head} 最多看记忆词元 {slot}，权重 {weight}</translation>
+    </message>
+    <message>
+        <source>memory token {slot} takes most from “{token}”</source>
+        <translation>记忆词元 {slot} 最多取自“{token}”</translation>
+    </message>
+    <message>
+        <source>mean cosine with the segment before: {value}</source>
+        <translation>与上一段的平均余弦：{value}</translation>
+    </message>
+    <message>
+        <source>L{layer} H{head}</source>
+        <translation>L{layer} H{head}</translation>
+    </message>
+    <message>
+        <source>What each segment was given: memory tokens down, units across. Between: the cosine, filled as far as a token has drifted</source>
+        <translation>每一段得到的内容：纵向为记忆词元，横向为单元。两者之间：余弦，填色越长漂移越大</translation>
+    </message>
+    <message>
+        <source>{n} older segments left out</source>
+        <translation>略去了 {n} 个更早的段</translation>
+    </message>
+    <message>
+        <source>“{token}” takes from memory tokens</source>
+        <translation>“{token}”从记忆词元取多少</translation>
+    </message>
+    <message>
+        <source>Each memory token takes from the segment, and from those before it</source>
+        <translation>每个记忆词元从本段以及段前的记忆词元取多少</translation>
     </message>
 </context>
 <context>
