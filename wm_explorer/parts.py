@@ -12,13 +12,16 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from engine.spec import Channel, ModelInfo
+from wm_explorer.retrieval import source
 from wm_explorer.scalars import said
 from wm_explorer.trace import Trace
 
 if TYPE_CHECKING:
     import networkx as nx
 
-Role = Literal["input", "controller", "write", "memory", "read", "attention", "output"]
+Role = Literal[
+    "input", "controller", "write", "memory", "learned", "read", "attention", "output"
+]  # fmt: skip
 
 #: At most so many heads of a layer are parts of their own; more are one part together.
 MOST_HEADS = 16
@@ -49,8 +52,14 @@ class _Builder:
     def build(self) -> None:
         last = self._add(["input"], "input", None)
         controller = self._controller(last)
-        after = self._attention(controller[-1:] or last)
-        after = self._memory(after)
+        before = controller[-1:] or last
+        layers = self._attention(before)
+        # the last layer takes from the memory what it takes from tokens: by the same queries
+        beside = layers[-2] if len(layers) > 1 else before
+        reads = self._memory(beside)
+        after = layers[-1] if layers else reads
+        if layers and reads != beside:
+            after = [*layers[-1], *reads]
         output = self._add(["output"], "output", said(self._info))
         self._join(after, output)
         if controller and controller[-1:] != after:
@@ -72,24 +81,33 @@ class _Builder:
             layers.append(name)
         return layers
 
-    def _attention(self, before: list[str]) -> list[str]:
-        """The heads that look back over tokens, layer by layer."""
+    def _attention(self, before: list[str]) -> list[list[str]]:
+        """The heads that look back over tokens, layer by layer, and what they have learned."""
         channel = next(
             (c for c in self._info.channels if _axes(c) == ["layer", "head", "token"]), None
         )
         if channel is None:
-            return before
+            return []
+        found: list[list[str]] = []
         layers, heads = (axis.size or 1 for axis in channel.axes[:2])
+        where = source(self._info)
         for layer in range(layers):
+            learned = []
+            if where is not None and where.learned and layer in where.layers:
+                self._column -= 1  # beside what comes before the layer
+                learned = self._add(
+                    [f"learned slots {layer + 1}"], "learned", where.weights, [(layer,)]
+                )
             if heads <= MOST_HEADS:
                 names = [f"head {layer + 1}.{head + 1}" for head in range(heads)]
                 places: list[tuple[int, ...]] = [(layer, head) for head in range(heads)]
             else:
                 names, places = [f"heads of layer {layer + 1}"], [(layer,)]
             new = self._add(names, "attention", channel.name, places)
-            self._join(before, new)
+            self._join([*before, *learned], new)
+            found.append(new)
             before = new
-        return before
+        return found
 
     def _memory(self, before: list[str]) -> list[str]:
         """Write heads, the memory, and what reads it: heads or hops."""

@@ -44,8 +44,9 @@ class AllAttention(nn.Module):
         self.norm = nn.LayerNorm(width)
         self.query_key_value = nn.Linear(width, 3 * width, bias=False)
         self.project = nn.Linear(width, width, bias=False)  # W^O
-        self.keys = nn.Parameter(torch.randn(heads, slots, feature))  # M_k
-        self.values = nn.Parameter(torch.randn(heads, slots, feature) * slots**-0.5)  # M_v
+        # M_k / √dₖ and M_v / √N, as in the authors' code: so they learn faster
+        self.keys = nn.Parameter(torch.randn(heads, slots, feature) * feature**-0.5)
+        self.values = nn.Parameter(torch.randn(heads, slots, feature) * slots**-0.5)
 
     def split(self, x: Tensor) -> tuple[Tensor, ...]:
         """[..., step, unit] to each head's queries, keys and values [..., head, step, feature]."""
@@ -53,18 +54,25 @@ class AllAttention(nn.Module):
         parts: tuple[Tensor, ...] = heads.transpose(-2, -4).unbind(-3)
         return parts
 
-    def weigh(self, q: Tensor, k: Tensor, hidden: Tensor | None = None) -> tuple[Tensor, Tensor]:
+    def memory(self) -> tuple[Tensor, Tensor]:
+        """M_k and M_v: both [head, slot, feature]."""
+        _, slots, feature = self.keys.shape
+        return self.keys * feature**0.5, self.values * slots**0.5
+
+    def weigh(
+        self, q: Tensor, learned: Tensor, k: Tensor, hidden: Tensor | None = None
+    ) -> tuple[Tensor, Tensor]:
         """Attention to the slots and to the tokens, which together sum to 1.
 
-        q [..., head, step, feature], k [..., head, token, feature], hidden [step, token] to
-        [..., head, step, slot] and [..., head, step, token].
+        q [..., head, step, feature], learned [head, slot, feature], k [..., head, token, feature],
+        hidden [step, token] to [..., head, step, slot] and [..., head, step, token].
         """
         q = q * q.shape[-1] ** -0.5
         context = q @ k.mT
         if hidden is not None:
             context = context.masked_fill(hidden, -torch.inf)
-        both = torch.cat([q @ self.keys.mT, context], -1).softmax(-1)
-        slots = self.keys.shape[1]
+        both = torch.cat([q @ learned.mT, context], -1).softmax(-1)
+        slots = learned.shape[1]
         return both[..., :slots], both[..., slots:]
 
     def add(self, x: Tensor, mixed: Tensor) -> Tensor:
@@ -118,13 +126,15 @@ class Persistent(Model):
         shares = []
         for layer, block in enumerate(self._blocks):
             q, keys[layer, :, length:known], values[layer, :, length:known] = block.split(x)
-            slots, tokens = block.weigh(q, keys[layer, :, :known])  # [head, 1, slot or token]
+            learned = block.memory()
+            slots, tokens = block.weigh(q, learned[0], keys[layer, :, :known])  # [head, 1, ...]
             probe("attention", tokens.squeeze(1), layer)
             probe("persistent.weights", slots.squeeze(1), layer)
-            probe("persistent.key", block.keys, layer)
-            probe("persistent.value", block.values, layer)
+            probe("persistent.key", learned[0], layer)
+            probe("persistent.value", learned[1], layer)
             shares.append(slots.sum((1, 2)))
-            x = block.add(x, self._taken(block, slots, tokens, values[layer, :, :known]))
+            context = tokens @ values[layer, :, :known]
+            x = block.add(x, context if self.cut else context + slots @ learned[1])
         probe("persistent.share", torch.stack(shares))
         probe("next", self._logits(x[0]).softmax(-1))
         return Cache(keys, values, known)
@@ -139,13 +149,10 @@ class Persistent(Model):
         x = self.embed(tokens) + self.place.weight[:steps]
         for block in self._blocks:
             q, k, v = block.split(x)
-            x = block.add(x, self._taken(block, *block.weigh(q, k, hidden), v))
+            learned = block.memory()
+            slots, seen = block.weigh(q, learned[0], k, hidden)
+            x = block.add(x, seen @ v if self.cut else seen @ v + slots @ learned[1])
         return self._logits(x), None
-
-    def _taken(self, block: AllAttention, slots: Tensor, tokens: Tensor, values: Tensor) -> Tensor:
-        """What the heads take from the context and the persistent memory, if it is not cut."""
-        context = tokens @ values
-        return context if self.cut else context + slots @ block.values
 
     def _logits(self, x: Tensor) -> Tensor:
         """[..., unit] -> [..., symbol]."""

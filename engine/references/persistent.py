@@ -24,13 +24,14 @@ def reference(
         }
         joined = norm(own, "norm", x) @ own["query_key_value.weight"].T
         size = x.shape[1] // heads
+        learned_keys, learned_values = memory(own, size)
         mixed = np.zeros_like(x)
         for head in range(heads):
             mine = slice(head * size, (head + 1) * size)
             q, k, v = (part[:, mine] for part in np.split(joined, 3, axis=1))
             for step in range(steps):
-                keys = np.concatenate([own["keys"][head], k[: step + 1]])
-                values = np.concatenate([own["values"][head], v[: step + 1]])
+                keys = np.concatenate([learned_keys[head], k[: step + 1]])
+                values = np.concatenate([learned_values[head], v[: step + 1]])
                 raised = np.exp(keys @ q[step] / np.sqrt(size))
                 shares = raised / raised.sum()
                 learned[step, layer, head] = shares[:slots]
@@ -39,18 +40,24 @@ def reference(
         x = x + mixed @ own["project.weight"].T
     logits = norm(weights, "norm", x) @ weights["embed.weight"].T
     raised = np.exp(logits - logits.max(-1, keepdims=True))
-    every = {
-        name: np.stack([weights[f"layers.{layer}.{name}"] for layer in range(layers)])
-        for name in ("keys", "values")
-    }
+    every = [
+        memory({name: weights[f"layers.{layer}.{name}"] for name in ("keys", "values")}, size)
+        for layer in range(layers)
+    ]
+    kept = [np.repeat(np.stack(part)[None], steps, 0) for part in zip(*every, strict=True)]
     return {
         "attention": attention,
         "persistent.weights": learned,
         "persistent.share": learned.sum(-1),
-        "persistent.key": np.repeat(every["keys"][None], steps, 0),
-        "persistent.value": np.repeat(every["values"][None], steps, 0),
+        "persistent.key": kept[0],
+        "persistent.value": kept[1],
         "next": raised / raised.sum(-1, keepdims=True),
     }
+
+
+def memory(own: dict[str, Array], size: int) -> tuple[Array, Array]:
+    """M_k and M_v of a layer: both [head, slot, feature]. What is kept is smaller."""
+    return own["keys"] * np.sqrt(size), own["values"] * np.sqrt(own["values"].shape[1])
 
 
 def norm(weights: dict[str, Array], name: str, x: Array) -> Array:

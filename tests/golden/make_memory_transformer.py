@@ -63,6 +63,7 @@ class Reading:
     def token(self, x: torch.Tensor) -> dict[str, torch.Tensor]:
         """What the layer shows for one token: weights over the retrieved and over the window."""
         places = min(WINDOW, 1 if self.window is None else self.window.shape[1] + 1)
+        empty = not self.memory.db_offsets[0]
         far = self._read(x, torch.full_like(self.bias, -1e9))
         weights, keys = self.attention[:, :NEIGHBOURS], self.retrieved(x)
         knns, self.memory.knns = self.memory.knns, [_Empty()]
@@ -71,7 +72,7 @@ class Reading:
         self.memory.knns = knns
         self._read(x, self.bias, keep=True)
         attention = torch.nn.functional.pad(attention, (WINDOW - places, 0))
-        if not self.memory.db_offsets[0]:
+        if empty:
             weights, far = torch.zeros_like(weights), torch.zeros_like(far)
         return {"far": far, "near": near, "weights": weights, "attention": attention, "keys": keys}
 
