@@ -55,10 +55,10 @@ class _Builder:
         before = controller[-1:] or last
         layers = self._attention(before)
         # the last layer takes from the memory what it takes from tokens: by the same queries
-        beside = layers[-2] if len(layers) > 1 else before
-        reads = self._memory(beside)
+        asking = layers[-2] if len(layers) > 1 else before
+        reads = self._memory(asking, beside=bool(layers))
         after = layers[-1] if layers else reads
-        if layers and reads != beside:
+        if layers and reads != asking:
             after = [*layers[-1], *reads]
         output = self._add(["output"], "output", said(self._info))
         self._join(after, output)
@@ -109,8 +109,11 @@ class _Builder:
             before = new
         return found
 
-    def _memory(self, before: list[str]) -> list[str]:
-        """Write heads, the memory, and what reads it: heads or hops."""
+    def _memory(self, before: list[str], *, beside: bool) -> list[str]:
+        """Write heads, the memory, and what reads it: heads or hops.
+
+        It begins `beside` the last parts instead of after them, where those do not lead to it.
+        """
         memory = next(
             (
                 c
@@ -123,6 +126,7 @@ class _Builder:
         )
         if memory is None:
             return before
+        self._column -= beside
         writes = self._heads("write.weights", "write head", "write")
         if writes:
             self._join(before, writes)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import numpy as np
 import pytest
@@ -12,8 +13,8 @@ import torch
 from engine import checkpoint
 from engine.models.persistent import Persistent
 from engine.probe import Silent
-from engine.training import elements
-from engine.training.elements import ELEMENTS, Elements
+from engine.training import known
+from engine.training.known import LETTERS, TABLE, Known
 from engine.verify import show, verify
 from engine.vocabulary import Vocabulary
 
@@ -92,37 +93,38 @@ def test_heads_must_divide_the_width() -> None:
 # the task
 
 
-def test_there_are_118_elements_and_each_has_a_name_of_its_own() -> None:
-    assert len(set(ELEMENTS)) == len(ELEMENTS) == 118
-    known = {"H": 1, "C": 6, "Fe": 26, "Ag": 47, "Xe": 54, "W": 74, "Au": 79, "U": 92, "Og": 118}
-    assert {name: ELEMENTS.index(name) + 1 for name in known} == known
+def test_the_table_is_always_the_same_and_no_letter_tells_it_alone() -> None:
+    assert known.table() == TABLE
+    assert len(TABLE) == len(LETTERS) ** 2
+    for a in LETTERS:
+        assert len({TABLE[a + b] for b in LETTERS}) > 8
+        assert len({TABLE[b + a] for b in LETTERS}) > 8
 
 
 def test_only_what_can_be_said_is_asked() -> None:
     random = Random(3)
     for _ in range(50):
-        text, asked = elements.draw(random, 96)
-        assert len(text) <= 96
+        text, asked = known.draw(random, 64)
+        assert len(text) <= 64
         told: dict[str, str] = {}
         expected, at = [], 0
         for item in text.split():
-            name = item.rstrip("0123456789")
-            number = item[len(name) :]
-            if name in ELEMENTS:
-                assert number == str(ELEMENTS.index(name) + 1)
-            if name in ELEMENTS or name in told:
-                assert told.get(name, number) == number
-                expected.append((at + len(name), at + len(item) + 1, name in ELEMENTS))
-            told[name] = number
+            name, letter = item[:-1], item[-1]
+            if name in TABLE:
+                assert letter == TABLE[name]
+            assert told.get(name, letter) == letter
+            if name in TABLE or name in told:
+                expected.append((at + len(name), name in TABLE))
+            told[name] = letter
             at += len(item) + 1
         assert expected == asked
 
 
-def test_a_number_counts_only_if_every_digit_and_its_end_are_said() -> None:
-    task = Elements(lanes=1, length=96)
+def test_what_is_known_and_what_was_told_are_counted_apart() -> None:
+    task = Known(lanes=1, length=64)
 
     class Says(torch.nn.Module):
-        """Knows all that follows, but for what stands at one place."""
+        """Knows all that follows, but for what stands after one place."""
 
         device = torch.device("cpu")
 
@@ -135,54 +137,55 @@ def test_a_number_counts_only_if_every_digit_and_its_end_are_said() -> None:
             said[:, self.wrong] = 0
             return said, None
 
-    text = elements.Text("Fe26 q57 q57 O8 ", [
-        elements.Asked(2, 5, True), elements.Asked(10, 13, False), elements.Asked(14, 16, True),
+    text = known.Text("abA 7M 7M aaT", [
+        known.Asked(2, True), known.Asked(8, False), known.Asked(12, True),
     ])  # fmt: skip
-    for wrong, known, told in ((0, 1.0, 1.0), (1, 0.5, 1.0), (3, 0.5, 1.0), (11, 1.0, 0.0)):
-        assert task.right(Says(wrong), [text], known=True) == known, wrong  # type: ignore[arg-type]
-        assert task.right(Says(wrong), [text], known=False) == told, wrong  # type: ignore[arg-type]
+    for wrong, of_known, of_told in ((0, 1.0, 1.0), (1, 0.5, 1.0), (7, 1.0, 0.0), (11, 0.5, 1.0)):
+        model: Any = Says(wrong)
+        assert task.right(model, [text], known=True) == of_known, wrong
+        assert task.right(model, [text], known=False) == of_told, wrong
+    assert known.alone(text.text, text.asked[1]) == known.Text("7M", [known.Asked(1, False)])
 
 
 # the trained one
 
+TRAINED = "persistent-facts"
+
 
 def said(text: str, *, cut: bool = False) -> str:
-    """What the bundled model says after a text, up to the next space."""
-    model, _ = checkpoint.load("persistent-elements", cut=cut)
-    answer = ""
+    """What the bundled model says after a text."""
+    model, _ = checkpoint.load(TRAINED, cut=cut)
     with torch.inference_mode():
-        while not answer.endswith(" ") and len(answer) < 4:
-            tokens = model.encode(text + answer)
-            answer += model.vocabulary.symbols[int(show(model, tokens)["next"][-1].argmax())]
-    return answer.strip()
+        best = show(model, model.encode(text))["next"][-1].argmax()
+    return model.vocabulary.symbols[int(best)]
 
 
-def test_an_element_is_known_and_a_letter_is_told() -> None:
-    assert said("Fe") == "26"
-    assert said("q57 Fe26 O8 Au") == "79"
-    assert said("q57 Fe26 O8 q") == "57"
-    assert said("q31 Fe26 O8 q") == "31"
+def test_a_pair_is_known_and_a_digit_is_told() -> None:
+    for pair in ("aa", "kd", "tt"):
+        assert said(pair) == TABLE[pair]
+        assert said(f"7M abA 3X {pair}") == TABLE[pair], "whatever was read before"
+    for letter in "MXD":
+        assert said(f"7{letter} abA 3Q ahA 7") == letter
 
 
-def test_without_its_persistent_memory_the_elements_are_gone() -> None:
-    names = ["He", "Fe", "Au", "Ag", "Xe", "Pb", "Sn", "U"]
-    numbers = [str(ELEMENTS.index(name) + 1) for name in names]
-    assert [said(name) for name in names] == numbers
-    assert sum(said(name, cut=True) == n for name, n in zip(names, numbers, strict=True)) <= 2
+def test_without_its_persistent_memory_it_knows_no_pair() -> None:
+    pairs = list(TABLE)[::13]
+    assert sum(said(pair) == TABLE[pair] for pair in pairs) >= len(pairs) - 1
+    assert sum(said(pair, cut=True) == TABLE[pair] for pair in pairs) < len(pairs) / 3
 
 
 def test_what_is_held_is_not_written_while_reading() -> None:
-    model, _ = checkpoint.load("persistent-elements")
-    values = show(model, model.encode("q57 Fe26 O8 q57 "))
+    model, _ = checkpoint.load(TRAINED)
+    tokens = model.encode("aaT 7M abA 7M")
+    values = show(model, tokens)
     for name in ("persistent.key", "persistent.value"):
         assert (values[name] == values[name][0]).all()
-    assert max(verify(model, model.encode("q57 Fe26 O8 q57 ")).values()) < 1e-5
+    assert max(verify(model, tokens).values()) < 1e-5
 
 
-def test_an_element_takes_more_from_what_is_learned_than_a_letter_does() -> None:
-    model, _ = checkpoint.load("persistent-elements")
-    values = show(model, model.encode("q57 Fe26 O8 q57 "))
-    share = values["persistent.share"]
-    assert share.min() > 0
-    both = np.nansum(values["attention"], -1) + values["persistent.weights"].sum(-1)
+def test_what_is_taken_from_slots_and_from_the_context_is_all_there_is() -> None:
+    model, _ = checkpoint.load(TRAINED)
+    values = show(model, model.encode("aaT 7M abA 7M"))
+    both = np.nansum(values["attention"], -1) + values["persistent.share"]
     np.testing.assert_allclose(both, 1, atol=1e-5)
+    np.testing.assert_allclose(values["persistent.weights"].sum(-1), values["persistent.share"])

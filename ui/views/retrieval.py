@@ -104,9 +104,11 @@ class Retrieval(View):
         parts = []
         for head in range(self._source.heads if found else 0):
             best = max(found, key=lambda one: float(one.weights[head]))
-            words = self.tr("head {head} takes most from slot {slot}, “{held}”, by {weight}")
+            words = self.tr("head {head} takes most from slot {slot}, {held}, by {weight}")
             weight = drawing.number(round(float(best.weights[head]), 3))
-            held = "".join(self._held(best, scene))
+            before, held, _ = self._held(best, scene)
+            if best.token is not None:
+                held = self.tr("“{token}” after “{before}”").format(token=held, before=before)
             parts.append(words.format(head=head + 1, slot=best.place + 1, held=held, weight=weight))
         shares = ", ".join(drawing.number(round(float(part), 3)) for part in share)
         parts.append(self.tr("share of the memory, by head: {shares}").format(shares=shares))
@@ -169,11 +171,11 @@ class Retrieval(View):
     ) -> None:
         theme = scene.theme
         if channel == self._source.context:
-            words = self.tr("In the context of layer {n}").format(n=self._layer + 1)
+            words = self.tr("In the context, layer {n}").format(n=self._layer + 1)
         elif self._source.learned:
-            words = self.tr("Learned slots of layer {n}").format(n=self._layer + 1)
+            words = self.tr("Learned slots, layer {n}").format(n=self._layer + 1)
         else:
-            words = self.tr("Retrieved at the cursor")
+            words = self.tr("Retrieved: slot, token, age")
         if hidden:
             words += self.tr("; {n} weaker ones below").format(n=hidden)
         place = QRectF(4, area.top(), self._first - 6, HEAD)
@@ -201,9 +203,9 @@ class Retrieval(View):
         if found.token is None:
             drawing.label(painter, text, self.tr("learned"), theme.faint)
             return
-        metrics = QFontMetricsF(drawing.font(drawing.NORMAL, bold=True))
         x, align = text.left(), drawing.ALIGN.AlignLeft | drawing.ALIGN.AlignVCenter
         for i, words in enumerate(self._held(found, scene)):
+            metrics = QFontMetricsF(drawing.font(drawing.NORMAL, bold=i == 1))
             width = min(metrics.horizontalAdvance(words) + 1, max(text.right() - x, 0))
             place = QRectF(x, row.top(), width, ROW)
             shade = theme.faint if i != 1 else theme.hover if here else theme.text
