@@ -155,7 +155,8 @@ class FlatRibbon(Ribbon):
         self._used, self._place = strip.used, strip.place
 
     def _values(self, trace: Trace, first: int, stop: int) -> Array:
-        values = trace.window(self.channel, first, stop)[(slice(None), *self._place)]
+        where: tuple[slice | int, ...] = (slice(None), *self._place)
+        values = trace.window(self.channel, first, stop)[where]
         rows = int(np.prod(values.shape[1:]))
         flat: Array = values.reshape(len(values), rows)
         return flat if self._used is None else flat[:, : self._used(trace)]

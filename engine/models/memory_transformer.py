@@ -9,9 +9,9 @@ mixes what they hold with what the window holds.
 
 Differences from the paper: the window slides by a token instead of a segment, so that a token is
 either in the window or in the memory; places are told by a learned bias for each distance instead
-of T5's classes of distances; keys are compared with all slots, not approximately; and training sends
-gradients into what is stored, which the paper does not, since a document has no further loss to
-learn good keys from here.
+of T5's classes of distances; queries are compared with all keys, not approximately; and training
+sends gradients into what is stored, which the paper does not: nothing else would teach good keys to
+a model that is asked long after.
 """
 
 from __future__ import annotations
@@ -103,7 +103,8 @@ class MemoryTransformer(Model):
         width, heads, layers = self.embed.embedding_dim, self._blocks[0].heads, len(self._blocks)
         new = self.bias.new_zeros
         keys, values = new(2, layers, heads, self.context, width // heads)
-        return Reading(keys, values, *new(2, self.slots, width), new(self.slots) - 1, 0)
+        memory_keys, memory_values = new(2, self.slots, width)
+        return Reading(keys, values, memory_keys, memory_values, new(self.slots) - 1, 0)
 
     def step(self, token: int, state: Reading, probe: Probe) -> Reading:
         """Reads one token. Raises ValueError when the context is full."""
@@ -220,9 +221,7 @@ class MemoryTransformer(Model):
         return tokens
 
 
-def _channels(
-    layers: int, heads: int, slots: int, units: int, symbols: int
-) -> tuple[Channel, ...]:
+def _channels(layers: int, heads: int, slots: int, units: int, symbols: int) -> tuple[Channel, ...]:
     layer, head, slot = Axis("layer", layers), Axis("head", heads), Axis("slot", slots)
     unit = Axis("unit", units)
     every: tuple[tuple[str, tuple[Axis, ...], Kind, str, str], ...] = (

@@ -115,8 +115,9 @@ class Persistent(Model):
 
     def initial_state(self) -> Cache:
         heads, feature = self._blocks[0].heads, self.embed.embedding_dim // self._blocks[0].heads
-        shape = (2, len(self._blocks), heads, self.context, feature)
-        return Cache(*torch.zeros(shape, device=self.device), 0)
+        shape = (len(self._blocks), heads, self.context, feature)
+        keys, values = torch.zeros(2, *shape, device=self.device)
+        return Cache(keys, values, 0)
 
     def step(self, token: int, state: Cache, probe: Probe) -> Cache:
         """Reads one token. Raises ValueError when the context is full."""
@@ -177,8 +178,7 @@ def _channels(
          "how much each head takes from each slot of its persistent memory",
          "π, where [π, α] = softmax(q [M_k, K]ᵀ / √dₖ)"),
         ("persistent.share", (layer, head), "gate",
-         "how much of its attention each head gives to its persistent memory; the rest is for "
-         "the context",
+         "how much of its attention each head gives to its persistent memory, not to the context",
          "Σᵢ πᵢ"),
         ("persistent.key", (layer, head, slot, unit), "memory",
          "what each slot is found by: long-term memory, learned and not written while reading",

@@ -39,7 +39,9 @@ def reference(
                 if name.startswith(f"layers.{layer}.")
             }
             last = layer == layers - 1
-            query, key, value = np.split(linear(own, "query_key_value", norm(own, "norm_attention", x)), 3)
+            query, key, value = np.split(
+                linear(own, "query_key_value", norm(own, "norm_attention", x)), 3
+            )
             if last:
                 query, key = (
                     np.concatenate([part[u] / np.sqrt((part[u] ** 2).sum()) for u in units])

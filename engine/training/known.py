@@ -53,10 +53,7 @@ def draw(random: Random, length: int) -> Text:
     text, asked, seen = "", list[Asked](), set[str]()
     while True:
         known = random.random() < 0.5
-        if known:
-            name = random.choice(LETTERS) + random.choice(LETTERS)
-        else:
-            name = random.choice(digits)
+        name = random.choice(LETTERS) + random.choice(LETTERS) if known else random.choice(digits)
         item = f"{name}{TABLE[name] if known else told[name]} "
         if len(text) + len(item) > length:
             return Text(text, asked)
@@ -127,7 +124,7 @@ class Known:
     def right(self, model: Model, texts: Sequence[Text], *, known: bool) -> float:
         """The share of what is known, or of what was told, that is said."""
         batch = self.batch(texts)
-        parts = batch.tokens.to(model.device).split(100)
+        parts = batch.tokens.to(model.device).chunk(1 + len(texts) // 100)
         said = torch.cat([model(part)[0].argmax(-1).cpu() for part in parts])
         right = [
             bool(said[row, place - 1] == batch.tokens[row, place])

@@ -77,15 +77,21 @@ def test_it_retrieves_and_attends_like_memorizing_transformers_pytorch() -> None
     for step in range(steps):
         first = max(step - window + 1, 0)
         ours = values["attention"][step, 0][:, first : step + 1]
-        np.testing.assert_allclose(ours, golden["attention"][step][:, first - step - 1 :], atol=1e-5)
+        np.testing.assert_allclose(
+            ours, golden["attention"][step][:, first - step - 1 :], atol=1e-5
+        )
         for head in range(3):
-            slots = values["read.weights"][step, head].argsort()[::-1][: golden["weights"].shape[-1]]
+            slots = values["read.weights"][step, head].argsort()[::-1][
+                : golden["weights"].shape[-1]
+            ]
             weights = values["read.weights"][step, head, slots]
             order = golden["weights"][step, head].argsort()[::-1]
             np.testing.assert_allclose(weights, golden["weights"][step, head, order], atol=1e-5)
             used = weights > 1e-4
             keys = values["memory.key"][step, slots].reshape(len(slots), 3, -1)[:, head]
-            np.testing.assert_allclose(keys[used], golden["keys"][step, head, order][used], atol=1e-5)
+            np.testing.assert_allclose(
+                keys[used], golden["keys"][step, head, order][used], atol=1e-5
+            )
 
 
 def test_the_gate_mixes_what_the_memory_and_the_window_give() -> None:
@@ -94,7 +100,8 @@ def test_the_gate_mixes_what_the_memory_and_the_window_give() -> None:
     gate = 1 / (1 + np.exp([0.7, -0.1, -1.3]))
     np.testing.assert_allclose(values["memory.gate"][0], gate, atol=1e-6)
     far, near = (
-        np.linalg.norm(golden[name].reshape(len(LETTERS), 3, -1), axis=-1) for name in ("far", "near")
+        np.linalg.norm(golden[name].reshape(len(LETTERS), 3, -1), axis=-1)
+        for name in ("far", "near")
     )
     share = gate * far / (gate * far + (1 - gate) * near)
     np.testing.assert_allclose(values["memory.share"], share, atol=1e-5)

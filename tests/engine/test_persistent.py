@@ -26,7 +26,10 @@ def theirs() -> tuple[Persistent, dict[str, np.ndarray]]:
     golden = dict(np.load(GOLDEN))
     layers, heads = golden["weights"].shape[:2]
     symbols, width = golden["token_emb.emb.weight"].shape
-    context, slots = len(golden["pos_emb.emb.weight"]), golden["attn_layers.layers.0.1.mem_k"].shape[1]
+    context, slots = (
+        len(golden["pos_emb.emb.weight"]),
+        golden["attn_layers.layers.0.1.mem_k"].shape[1],
+    )
     model = Persistent(
         Vocabulary.of("abcdefghi"), width=width, layers=layers, heads=heads, slots=slots,
         context=context,
@@ -79,7 +82,7 @@ def test_training_computes_what_is_shown() -> None:
 
 
 def test_a_full_context_refuses_one_more() -> None:
-    model, golden = theirs()
+    model, _ = theirs()
     state = model.initial_state()._replace(length=16)
     with pytest.raises(ValueError, match="the context holds 16 tokens, not 17"):
         model.step(1, state, Silent(model.layout, model.device))

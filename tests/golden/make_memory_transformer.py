@@ -4,12 +4,12 @@ It is PyPI `memorizing-transformers-pytorch` 0.4.1 (MIT) with einops-exts and fa
 tests do not need. To make the file again, install those into an environment of its own, beside
 torch, and run this file there.
 
-Its layer reads one token after the other, keeps the keys and values of a window (as a Transformer-XL
-does), and gives those that leave it to its memory: just as ours does. It differs in that all heads
-share keys and values, that there are no biases in its projections, and that window and memory stand
-under one softmax, where the paper has a gate. So every token is read twice: once with the window
-out of reach, which gives what the memory alone gives, and once with an empty memory. Its nearest
-neighbours are found approximately; among this few they are the nearest.
+Its layer reads one token after the other, keeps the keys and values of a window, as a
+Transformer-XL does, and gives those that leave it to its memory: just as ours does. It differs in
+that all heads share keys and values, that there are no biases in its projections, and that window
+and memory stand under one softmax, where the paper has a gate. So every token is read twice: once
+with the window out of reach, which gives what the memory alone gives, and once with an empty
+memory. Its nearest neighbours are found approximately; among so few they are the nearest.
 """
 
 from __future__ import annotations

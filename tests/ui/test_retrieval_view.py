@@ -223,9 +223,10 @@ def test_slots_of_a_head_are_those_that_were_chosen(qtbot: QtBot) -> None:
         middle = view._map.row(1, SLOTS).center()
         focus = view.focus_at(middle, scene)
         assert focus == Focus(6, "some.value", (int(layer), int(head), 1, 2))
-        assert found.at("some.value", 6)[focus.index] == 4 * (
-            SLOTS * (HEADS * int(layer) + int(head)) + 1
-        ) + 2
+        assert (
+            found.at("some.value", 6)[focus.index]
+            == 4 * (SLOTS * (HEADS * int(layer) + int(head)) + 1) + 2
+        )
         strips = {strip.entry for strip in view._strips.strips}
         assert strips == {(int(layer), 0), (int(layer), 1)}
 
@@ -234,7 +235,11 @@ def test_a_token_flows_into_its_slot_and_out_of_it_to_whoever_retrieves_it() -> 
     edges = dict(flow(planted(), 0, 7, 0.6).edges)
     assert edges[("slot", 1), ("token", 6)] == {"weight": 0.75}
     writers = {slot: token for (token, slot) in edges if slot[0] == "slot"}
-    assert writers == {("slot", 0): ("token", 3), ("slot", 1): ("token", 4), ("slot", 2): ("token", 2)}
+    assert writers == {
+        ("slot", 0): ("token", 3),
+        ("slot", 1): ("token", 4),
+        ("slot", 2): ("token", 2),
+    }
     tokens = {token for token, slot in edges if slot == ("slot", 0)}
     assert tokens == {("token", 0), ("token", 3)}, "both that it held"
     assert all(slot[1] == 1 for slot, token in edges if slot[0] == "slot")

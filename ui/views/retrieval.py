@@ -1,4 +1,4 @@
-"""Retrieval: what heads take from a memory beside their context, and how much of the whole it is."""
+"""Retrieval: what heads take from a memory beside their context, and what share it is."""
 
 from __future__ import annotations
 

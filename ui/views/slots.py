@@ -76,7 +76,8 @@ class Slots(View):
             found.append(Choice("memory", self.tr("Memory"), names))
         if self._layers > 1:
             layers = [
-                (str(i), self.tr("Layer {n}").format(n=i + 1)) for i in reversed(range(self._layers))
+                (str(i), self.tr("Layer {n}").format(n=i + 1))
+                for i in reversed(range(self._layers))
             ]
             found.append(Choice("layer", self.tr("Layer"), layers))
         if self._heads > 1:
