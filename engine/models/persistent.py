@@ -54,10 +54,15 @@ class AllAttention(nn.Module):
         parts: tuple[Tensor, ...] = heads.transpose(-2, -4).unbind(-3)
         return parts
 
-    def memory(self) -> tuple[Tensor, Tensor]:
-        """M_k and M_v: both [head, slot, feature]."""
+    def memory(
+        self, keys: Tensor | None = None, values: Tensor | None = None
+    ) -> tuple[Tensor, Tensor]:
+        """M_k and M_v [head, slot, feature], written where they are shown if that is given."""
         _, slots, feature = self.keys.shape
-        return self.keys * feature**0.5, self.values * slots**0.5
+        return (
+            torch.mul(self.keys, feature**0.5, out=keys),
+            torch.mul(self.values, slots**0.5, out=values),
+        )
 
     def weigh(
         self, q: Tensor, learned: Tensor, k: Tensor, hidden: Tensor | None = None
@@ -111,6 +116,8 @@ class Persistent(Model):
         for module in self.modules():
             if isinstance(module, nn.Linear | nn.Embedding):
                 nn.init.normal_(module.weight, std=0.02)
+        shown = ("persistent.weights", "persistent.key", "persistent.value")
+        self.blocks = {name: (name,) for name in shown}
         self.channels = _channels(layers, heads, slots, width // heads, len(vocabulary))
 
     def initial_state(self) -> Cache:
@@ -124,19 +131,16 @@ class Persistent(Model):
         keys, values, length = state
         known = self._room(length + 1)
         x = (self.embed.weight[token] + self.place.weight[length]).unsqueeze(0)  # [1, unit]
-        shares = []
+        weights, *held = (probe.block(name) for name in self.blocks)
         for layer, block in enumerate(self._blocks):
             q, keys[layer, :, length:known], values[layer, :, length:known] = block.split(x)
-            learned = block.memory()
+            learned = block.memory(held[0][layer], held[1][layer])
             slots, tokens = block.weigh(q, learned[0], keys[layer, :, :known])  # [head, 1, ...]
             probe("attention", tokens.squeeze(1), layer)
-            probe("persistent.weights", slots.squeeze(1), layer)
-            probe("persistent.key", learned[0], layer)
-            probe("persistent.value", learned[1], layer)
-            shares.append(slots.sum((1, 2)))
+            weights[layer] = slots.squeeze(1)
             context = tokens @ values[layer, :, :known]
             x = block.add(x, context if self.cut else context + slots @ learned[1])
-        probe("persistent.share", torch.stack(shares))
+        probe("persistent.share", weights.sum(-1))
         probe("next", self._logits(x[0]).softmax(-1))
         return Cache(keys, values, known)
 

@@ -24,11 +24,13 @@ HEAD, FOOT, BAR, GAP, ROW = 18.0, 14.0, 16.0, 10.0, 17.0
 #: The share of the width that the tables take, and of their height that the memory's takes.
 TABLES, MEMORY = 0.46, 0.6
 #: Widths of the columns at the left: the slot, and the age.
-SLOT, AGE = 34.0, 52.0
+SLOT, AGE = 34.0, 64.0
 #: Width of a head's cells, and the share of the tables' width that all have at most.
 NARROW, WIDE, CELLS = 24.0, 46.0, 0.5
 #: Tokens that are shown before and after the one that is held.
 BEFORE, AFTER = 4, 3
+#: Rows in which every weight would be written as 0.00 are only counted.
+LEAST = 0.005
 RIGHT = drawing.ALIGN.AlignRight | drawing.ALIGN.AlignVCenter
 
 
@@ -126,9 +128,9 @@ class Retrieval(View):
         """The shares and the gates of the heads as lines, and below each head's slots."""
         where, place = self._source, (layer,) if self._source.layered else ()
         heads = [self.tr("head {n}").format(n=head + 1) for head in range(where.heads)]
-        strips = [Strip(where.share, place, where.share, heads)]
+        strips = [Strip(where.share, place, "share", heads)]
         strips += [
-            Strip(channel.name, (), channel.name, heads)
+            Strip(channel.name, (), "gate", heads)
             for channel in self.info.channels
             if channel.kind == "gate"
             and channel.name.endswith(".gate")
@@ -156,9 +158,10 @@ class Retrieval(View):
     ) -> float:
         """A head line and as many rows as fit; gives where it ends."""
         fit = max(int((area.height() - HEAD) / ROW), 0)
-        self._draw_head(painter, area, channel, max(len(found) - fit, 0), scene)
+        shown = [one for one in found[:fit] if not (one.weights < LEAST).all()]
+        self._draw_head(painter, area, channel, len(found) - len(shown), scene)
         top = area.top() + HEAD
-        for one in found[:fit]:
+        for one in shown:
             row = QRectF(area.left(), top, area.width(), ROW)
             self._rows.append((row, channel, one))
             self._draw_row(painter, row, channel, one, scene)
@@ -176,10 +179,11 @@ class Retrieval(View):
             words = self.tr("Learned slots, layer {n}").format(n=self._layer + 1)
         else:
             words = self.tr("Retrieved: slot, token, age")
-        if hidden:
-            words += self.tr("; {n} weaker ones below").format(n=hidden)
-        place = QRectF(4, area.top(), self._first - 6, HEAD)
+        place = QRectF(4, area.top(), self._first - AGE - 4, HEAD)
         drawing.label(painter, place, words, theme.text)
+        if hidden:
+            rest = QRectF(self._first - AGE, area.top(), AGE - 6, HEAD)
+            drawing.label(painter, rest, self.tr("{n} weaker").format(n=hidden), theme.faint, RIGHT)
         for head in range(self._source.heads):
             cell = QRectF(self._first + head * self._cell, area.top(), self._cell, HEAD)
             name = self.tr("head {n}").format(n=head + 1)

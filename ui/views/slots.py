@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 from PySide6.QtCore import QObject, QPointF, QRectF, QSizeF
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QFontMetricsF, QPainter
 
 from engine.spec import Channel, ModelInfo
 from ui import drawing
@@ -120,6 +120,8 @@ class Slots(View):
         left = QRectF(0, 0, size.width() * share, size.height() - FOOT)
         name = self.tr("{channel} at the cursor: slots down, units across")
         words = name.format(channel=self._map.channel)
+        if QFontMetricsF(drawing.font(drawing.SMALL)).horizontalAdvance(words) > left.width():
+            words = self.tr("{channel} at the cursor").format(channel=self._map.channel)
         drawing.label(painter, QRectF(4, 0, left.width(), TITLE), words, scene.theme.text)
         self._map.draw(painter, left.adjusted(0, TITLE, 0, -BAR), scene, self.range)
         kind = self.info.channel(self._map.channel).kind

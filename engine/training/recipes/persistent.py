@@ -16,7 +16,7 @@ def _facts(recipe: Recipe, file: Path | None) -> Task:
 RECIPES = (
     Recipe(
         "persistent-facts", "persistent",
-        {"width": 64, "layers": 2, "heads": 4, "slots": 64, "context": 64},
+        {"width": 64, "layers": 2, "heads": 4, "slots": 32, "context": 64},
         about="the letter of a pair that is always the same, and letters told in the text",
         data=f"generated: lists of pairs from a table of {len(TABLE)}, and of digits with letters "
         "of that text",
