@@ -24,9 +24,9 @@ HEAD, FOOT, BAR, GAP, ROW = 18.0, 14.0, 16.0, 10.0, 17.0
 #: The share of the width that the tables take, and of their height that the memory's takes.
 TABLES, MEMORY = 0.46, 0.6
 #: Widths of the columns at the left: the slot, and the age.
-SLOT, AGE = 34.0, 64.0
+SLOT, AGE = 34.0, 54.0
 #: Width of a head's cells, and the share of the tables' width that all have at most.
-NARROW, WIDE, CELLS = 24.0, 46.0, 0.5
+NARROW, WIDE, CELLS = 24.0, 40.0, 0.5
 #: Tokens that are shown before and after the one that is held.
 BEFORE, AFTER = 4, 3
 #: Rows in which every weight would be written as 0.00 are only counted.
@@ -158,8 +158,10 @@ class Retrieval(View):
     ) -> float:
         """A head line and as many rows as fit; gives where it ends."""
         fit = max(int((area.height() - HEAD) / ROW), 0)
-        shown = [one for one in found[:fit] if not (one.weights < LEAST).all()]
-        self._draw_head(painter, area, channel, len(found) - len(shown), scene)
+        shown = [one for one in found if not (one.weights < LEAST).all()]
+        if len(found) > len(shown[:fit]):
+            shown = shown[: max(fit - 1, 0)]  # the last row counts the rest
+        self._draw_head(painter, area, channel, scene)
         top = area.top() + HEAD
         for one in shown:
             row = QRectF(area.left(), top, area.width(), ROW)
@@ -167,23 +169,23 @@ class Retrieval(View):
             self._draw_row(painter, row, channel, one, scene)
             self._draw_cells(painter, row, channel, one, limits, scene)
             top += ROW
+        if hidden := len(found) - len(shown):
+            place = QRectF(SLOT, top, self._first - SLOT, ROW)
+            words = self.tr("and {n} weaker").format(n=hidden)
+            drawing.label(painter, place, words, scene.theme.faint)
+            top += ROW
         return top
 
-    def _draw_head(
-        self, painter: QPainter, area: QRectF, channel: str, hidden: int, scene: Scene
-    ) -> None:
+    def _draw_head(self, painter: QPainter, area: QRectF, channel: str, scene: Scene) -> None:
         theme = scene.theme
         if channel == self._source.context:
             words = self.tr("In the context, layer {n}").format(n=self._layer + 1)
         elif self._source.learned:
             words = self.tr("Learned slots, layer {n}").format(n=self._layer + 1)
         else:
-            words = self.tr("Retrieved: slot, token, age")
-        place = QRectF(4, area.top(), self._first - AGE - 4, HEAD)
+            words = self.tr("Retrieved slots")
+        place = QRectF(4, area.top(), self._first - 6, HEAD)
         drawing.label(painter, place, words, theme.text)
-        if hidden:
-            rest = QRectF(self._first - AGE, area.top(), AGE - 6, HEAD)
-            drawing.label(painter, rest, self.tr("{n} weaker").format(n=hidden), theme.faint, RIGHT)
         for head in range(self._source.heads):
             cell = QRectF(self._first + head * self._cell, area.top(), self._cell, HEAD)
             name = self.tr("head {n}").format(n=head + 1)

@@ -16,12 +16,12 @@ def _facts(recipe: Recipe, file: Path | None) -> Task:
 RECIPES = (
     Recipe(
         "persistent-facts", "persistent",
-        {"width": 64, "layers": 2, "heads": 4, "slots": 32, "context": 64},
+        {"width": 64, "layers": 2, "heads": 4, "slots": 48, "context": 64},
         about="the letter of a pair that is always the same, and letters told in the text",
         data=f"generated: lists of pairs from a table of {len(TABLE)}, and of digits with letters "
         "of that text",
         make_task=_facts, sample="known", languages=(),
         forgetting="no head takes anything from the values of its persistent memory",
-        lanes=32, length=64, steps=3_000, learning_rate=2e-3, spread=1.0,
+        lanes=32, length=64, steps=4_000, learning_rate=2e-3, spread=1.0,
     ),
 )  # fmt: skip
