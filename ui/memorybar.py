@@ -78,5 +78,6 @@ class MemoryBar(QWidget):
             "slots": QCoreApplication.translate("MemoryBar", "Slots"),
             "hops": QCoreApplication.translate("MemoryBar", "Hops"),
             "depth": QCoreApplication.translate("MemoryBar", "Depth"),
+            "neighbours": QCoreApplication.translate("MemoryBar", "Neighbours"),
         }
         return names.get(name, name)

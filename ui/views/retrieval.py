@@ -189,7 +189,9 @@ class Retrieval(View):
         for head in range(self._source.heads):
             cell = QRectF(self._first + head * self._cell, area.top(), self._cell, HEAD)
             name = self.tr("head {n}").format(n=head + 1)
-            fits = QFontMetricsF(drawing.font(drawing.SMALL)).horizontalAdvance(name) < self._cell
+            fits = (
+                QFontMetricsF(drawing.font(drawing.SMALL)).horizontalAdvance(name) + 6 < self._cell
+            )
             words = name if fits else str(head + 1)
             drawing.label(painter, cell, words, theme.faint, drawing.ALIGN.AlignCenter)
 
