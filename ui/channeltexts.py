@@ -262,6 +262,50 @@ CHANNELS = (
     ),
     QT_TRANSLATE_NOOP("Channel", "which segment this is, counted from 1"),
     QT_TRANSLATE_NOOP("Channel", "the place in the segment, counted from 1"),
+    QT_TRANSLATE_NOOP(
+        "Channel", "how much each head takes from each token of the window, among those"
+    ),
+    QT_TRANSLATE_NOOP("Channel", "α = softmax(s q Kᵀ + b), s = 1 / √dₖ but in the last layer"),
+    QT_TRANSLATE_NOOP(
+        "Channel", "how alike each head's query and each slot's key are; 0 where it is empty"
+    ),
+    QT_TRANSLATE_NOOP(
+        "Channel", "how much each head takes from each slot that it retrieves, among those"
+    ),
+    QT_TRANSLATE_NOOP("Channel", "p = softmax(s q Kᵀ) over the k most similar slots"),
+    QT_TRANSLATE_NOOP(
+        "Channel", "how much of the memory each head lets through; the rest is for the window"
+    ),
+    QT_TRANSLATE_NOOP(
+        "Channel", "how much of what each head passes on comes from the memory, by its length"
+    ),
+    QT_TRANSLATE_NOOP("Channel", "the keys of each slot, head by head"),
+    QT_TRANSLATE_NOOP("Channel", "the values of each slot, head by head"),
+    QT_TRANSLATE_NOOP(
+        "Channel", "how many steps ago the token in each slot was read; −1 where it is empty"
+    ),
+    QT_TRANSLATE_NOOP("Channel", "tokens that are remembered"),
+    QT_TRANSLATE_NOOP("Channel", "slots that each head retrieves"),
+    QT_TRANSLATE_NOOP(
+        "Channel",
+        "how much each head takes from each token; the rest comes from its persistent memory",
+    ),
+    QT_TRANSLATE_NOOP("Channel", "α, where [π, α] = softmax(q [M_k, K]ᵀ / √dₖ)"),
+    QT_TRANSLATE_NOOP(
+        "Channel", "how much each head takes from each slot of its persistent memory"
+    ),
+    QT_TRANSLATE_NOOP("Channel", "π, where [π, α] = softmax(q [M_k, K]ᵀ / √dₖ)"),
+    QT_TRANSLATE_NOOP(
+        "Channel",
+        "how much of its attention each head gives to its persistent memory, not to the context",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Channel",
+        "what each slot is found by: long-term memory, learned and not written while reading",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Channel", "what each slot gives: long-term memory, learned and not written while reading"
+    ),
 )
 #: Tasks, units of scores, and how the memory was knocked out, of the bundled models' cards.
 CARDS = (
@@ -484,6 +528,12 @@ ERRATA = (
     QT_TRANSLATE_NOOP(
         "Card", "no segment is given what the one before has left in the memory tokens"
     ),
+    QT_TRANSLATE_NOOP("Card", "the value that came after a key, long before"),
+    QT_TRANSLATE_NOOP("Card", "nothing that was retrieved from the memory reaches the last layer"),
+    QT_TRANSLATE_NOOP(
+        "Card", "the letter of a pair that is always the same, and letters told in the text"
+    ),
+    QT_TRANSLATE_NOOP("Card", "no head takes anything from the values of its persistent memory"),
 )
 
 

@@ -79,5 +79,6 @@ class MemoryBar(QWidget):
             "hops": QCoreApplication.translate("MemoryBar", "Hops"),
             "depth": QCoreApplication.translate("MemoryBar", "Depth"),
             "inner_steps": QCoreApplication.translate("MemoryBar", "Inner steps"),
+            "neighbours": QCoreApplication.translate("MemoryBar", "Neighbours"),
         }
         return names.get(name, name)

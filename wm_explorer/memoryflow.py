@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from engine.spec import ModelInfo
+from wm_explorer.retrieval import Source, source
 from wm_explorer.segments import memory_tokens, segments, written_by
 from wm_explorer.sentences import AGE, hop_weights
 from wm_explorer.trace import Trace
@@ -32,7 +33,10 @@ def flow(trace: Trace, first: int, stop: int, threshold: float) -> nx.DiGraph:
     was written there at that step, one from a slot to a token how much was read; `weight` is at
     least the threshold. Memory tokens are slots: the symbols of a segment wrote them, and what one
     that is not over yet would write counts too. The slots of other Transformers are the tokens in
-    the cache, so their edges go from the token that was read to the one that read it.
+    the cache, so their edges go from the token that was read to the one that read it. Where tokens
+    are put into slots later, the edge to the slot goes from the token that it holds. Slots that
+    were learned are written by none; they are counted through layers and heads, since each head
+    has its own.
     """
     import networkx
 
@@ -45,6 +49,8 @@ def flow(trace: Trace, first: int, stop: int, threshold: float) -> nx.DiGraph:
         _sentences(found, trace, hops, first, stop, threshold)
     elif memory_tokens(trace.info) is not None:
         _segments(found, trace, first, stop, threshold)
+    elif (where := source(trace.info)) is not None:
+        _retrieved(found, trace, where, first, stop, threshold)
     else:
         _tokens(found, trace, first, stop, threshold)
     return found
@@ -87,6 +93,24 @@ def _segments(found: nx.DiGraph, trace: Trace, first: int, stop: int, threshold:
     for step, slot in np.argwhere(reads >= threshold).tolist():
         weight = float(reads[step, slot])
         found.add_edge(("slot", slot), ("token", first + step), weight=weight)
+
+
+def _retrieved(
+    found: nx.DiGraph, trace: Trace, where: Source, first: int, stop: int, threshold: float
+) -> None:
+    """Slots that hold tokens, or what was learned, and the tokens at which heads take from them."""
+    weights = trace.window(where.weights, first, stop)
+    if where.learned:  # each head has slots of its own
+        _tokens(found, trace, first, stop, threshold)
+        weights = weights.reshape(len(weights), -1)  # [step, layer * head * slot]
+    else:
+        weights = weights.max(1)  # [step, slot]
+        ages = trace.window(AGE, first, stop).astype(int)  # [step, slot]
+        for step, slot in np.argwhere(ages >= 0).tolist():
+            if (token := first + step - ages[step, slot]) >= first:
+                found.add_edge(("token", int(token)), ("slot", slot), weight=1.0)
+    for step, slot in np.argwhere(weights >= threshold).tolist():
+        found.add_edge(("slot", slot), ("token", first + step), weight=float(weights[step, slot]))
 
 
 def _tokens(found: nx.DiGraph, trace: Trace, first: int, stop: int, threshold: float) -> None:

@@ -13,6 +13,7 @@ import numpy as np
 
 from engine.spec import Channel, ModelInfo
 from wm_explorer.corrections import as_printed
+from wm_explorer.retrieval import source
 from wm_explorer.scalars import said
 from wm_explorer.segments import memory_tokens
 from wm_explorer.trace import Trace
@@ -20,7 +21,9 @@ from wm_explorer.trace import Trace
 if TYPE_CHECKING:
     import networkx as nx
 
-Role = Literal["input", "controller", "write", "memory", "read", "attention", "output"]
+Role = Literal[
+    "input", "controller", "write", "memory", "learned", "read", "attention", "output"
+]  # fmt: skip
 
 #: What a model says that does not speak in symbols.
 PREDICTION = "prediction"
@@ -54,8 +57,17 @@ class _Builder:
     def build(self) -> None:
         last = self._add(["input"], "input", None)
         controller = self._controller(last)
-        after = self._attention(controller[-1:] or last)
-        after = self._memory_tokens(after) or self._memory(after)
+        before = controller[-1:] or last
+        layers = self._attention(before)
+        if layers and self._memory_tokens(layers[-1]):
+            after = layers[-1]
+        else:
+            # the last layer takes from the memory what it takes from tokens: by the same queries
+            asking = layers[-2] if len(layers) > 1 else before
+            reads = self._memory(asking, beside=bool(layers))
+            after = layers[-1] if layers else reads
+            if layers and reads != asking:
+                after = [*layers[-1], *reads]
         prediction = PREDICTION if PREDICTION in self._channels else None
         output = self._add(["output"], "output", said(self._info) or prediction)
         self._join(after, output)
@@ -78,40 +90,52 @@ class _Builder:
             layers.append(name)
         return layers
 
-    def _attention(self, before: list[str]) -> list[str]:
-        """The heads that look back over tokens, layer by layer."""
+    def _attention(self, before: list[str]) -> list[list[str]]:
+        """The heads that look back over tokens, layer by layer, and what they have learned."""
         channel = next(
             (c for c in self._channels.values() if _axes(c) == ["layer", "head", "token"]), None
         )
         if channel is None:
-            return before
+            return []
+        found: list[list[str]] = []
         layers, heads = (axis.size or 1 for axis in channel.axes[:2])
+        where = source(self._info)
         for layer in range(layers):
+            learned = []
+            if where is not None and where.learned and layer in where.layers:
+                self._column -= 1  # beside what comes before the layer
+                learned = self._add(
+                    [f"learned slots {layer + 1}"], "learned", where.weights, [(layer,)]
+                )
             if heads <= MOST_HEADS:
                 names = [f"head {layer + 1}.{head + 1}" for head in range(heads)]
                 places: list[tuple[int, ...]] = [(layer, head) for head in range(heads)]
             else:
                 names, places = [f"heads of layer {layer + 1}"], [(layer,)]
             new = self._add(names, "attention", channel.name, places)
-            self._join(before, new)
+            self._join([*before, *learned], new)
+            found.append(new)
             before = new
-        return before
+        return found
 
-    def _memory_tokens(self, before: list[str]) -> list[str]:
+    def _memory_tokens(self, before: list[str]) -> bool:
         """Memory tokens beside the output: the last layer makes them, and later all heads look at
-        them. Gives what the output comes from."""
+        them. False if the model has none."""
         tokens = memory_tokens(self._info)
         if tokens is None:
-            return []
+            return False
         heads = [name for name, role in self._graph.nodes(data="role") if role == "attention"]
         (store,) = self._add(["memory"], "memory", tokens.memory)
         self._column -= 1
         self._join(before, [store])
         self._graph.add_edges_from(((store, head) for head in heads), back=True)
-        return before
+        return True
 
-    def _memory(self, before: list[str]) -> list[str]:
-        """Write heads, the memory, and what reads it: heads or hops."""
+    def _memory(self, before: list[str], *, beside: bool) -> list[str]:
+        """Write heads, the memory, and what reads it: heads or hops.
+
+        It begins `beside` the last parts instead of after them, where those do not lead to it.
+        """
         memory = next(
             (
                 c
@@ -124,6 +148,7 @@ class _Builder:
         )
         if memory is None:
             return before
+        self._column -= beside
         writes = self._heads("write.weights", "write head", "write")
         if writes:
             self._join(before, writes)

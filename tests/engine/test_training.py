@@ -404,6 +404,10 @@ def test_required_scores() -> None:
     for name in ("lstm-char", "gru-char", "transformer-char"):
         assert known[name].score < known[name].baselines["interpolated 5-gram"]
     assert known["transformer-recall"].score == 1.0
+    assert known["memory-transformer-recall"].score == 1.0
+    assert known["memory-transformer-recall"].knock_out < 0.05, "near a guess"
+    persistent = known["persistent-facts"]
+    assert persistent.score - persistent.knock_out > 0.5
     for card in known.values():
         better = (
             card.score > card.knock_out if card.higher_is_better else card.score < card.knock_out

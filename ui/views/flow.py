@@ -138,9 +138,9 @@ class Flow(View):
         """The tokens twice: as those that wrote, and as those that read."""
         theme = scene.theme
         self._lettering.begin(painter, scene)
-        slots = bool(self._slots)
+        slots, wrote = bool(self._slots), any(after[0] == "slot" for _, after in self._graph.edges)
         for top, name in (
-            (self._tops[0], self.tr("wrote") if slots else self.tr("were read")),
+            (self._tops[0], self.tr("wrote") if wrote else self.tr("were read")),
             (self._tops[2], self.tr("read") if slots else self.tr("looked back")),
         ):
             place = QRectF(2, top, NAMES - 6, ROW)

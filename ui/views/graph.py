@@ -163,6 +163,7 @@ class Graph(View):
             "input": self.tr("input"),
             "output": self.tr("output"),
             "memory": self.tr("memory"),
+            "learned slots": self.tr("learned slots {n}"),
             "layer": self.tr("layer {n}"),
             "head": self.tr("head {n}"),
             "heads of layer": self.tr("heads of layer {n}"),
@@ -185,6 +186,7 @@ class Graph(View):
         return {
             "controller": self.tr("central executive"),
             "memory": self.tr("episodic buffer"),
+            "learned": self.tr("long-term memory"),
             "attention": self.tr("sketchpad"),
             "write": self.tr("rehearsal: write"),
             "read": self.tr("rehearsal: read"),
@@ -196,6 +198,7 @@ class Graph(View):
         return {
             "controller": self.tr("working memory: state"),
             "memory": self.tr("working memory: external"),
+            "learned": self.tr("long-term memory: learned"),
             "attention": self.tr("working memory: cache"),
             "write": self.tr("access"),
             "read": self.tr("access"),
