@@ -715,6 +715,22 @@
         <source>no segment is given what the one before has left in the memory tokens</source>
         <translation>任何一段都得不到上一段留在记忆词元中的内容</translation>
     </message>
+    <message>
+        <source>the value that came after a key, long before</source>
+        <translation>很久以前键之后出现过的值</translation>
+    </message>
+    <message>
+        <source>nothing that was retrieved from the memory reaches the last layer</source>
+        <translation>从记忆检索到的内容一概不到达最后一层</translation>
+    </message>
+    <message>
+        <source>the letter of a pair that is always the same, and letters told in the text</source>
+        <translation>总是不变的一对字母所对应的字母，以及文中告知的字母</translation>
+    </message>
+    <message>
+        <source>no head takes anything from the values of its persistent memory</source>
+        <translation>任何头都不从其持久记忆的值中取得内容</translation>
+    </message>
 </context>
 <context>
     <name>Channel</name>
@@ -1329,6 +1345,82 @@
     <message>
         <source>the place in the segment, counted from 1</source>
         <translation>在段中的位置，从 1 数起</translation>
+    </message>
+    <message>
+        <source>how much each head takes from each token of the window, among those</source>
+        <translation>每个头从窗口中的每个词元取多少，只在窗口之内分配</translation>
+    </message>
+    <message>
+        <source>α = softmax(s q Kᵀ + b), s = 1 / √dₖ but in the last layer</source>
+        <translation>α = softmax(s q Kᵀ + b)，除最后一层外 s = 1 / √dₖ</translation>
+    </message>
+    <message>
+        <source>how alike each head&apos;s query and each slot&apos;s key are; 0 where it is empty</source>
+        <translation>每个头的查询与每个槽的键有多相似；空槽为 0</translation>
+    </message>
+    <message>
+        <source>how much each head takes from each slot that it retrieves, among those</source>
+        <translation>每个头从它检索到的每个槽取多少，只在这些槽之内分配</translation>
+    </message>
+    <message>
+        <source>p = softmax(s q Kᵀ) over the k most similar slots</source>
+        <translation>p = softmax(s q Kᵀ)，只对最相似的 k 个槽</translation>
+    </message>
+    <message>
+        <source>how much of the memory each head lets through; the rest is for the window</source>
+        <translation>每个头让多少记忆通过；其余留给窗口</translation>
+    </message>
+    <message>
+        <source>how much of what each head passes on comes from the memory, by its length</source>
+        <translation>每个头传出的内容有多少来自记忆，按向量长度计</translation>
+    </message>
+    <message>
+        <source>the keys of each slot, head by head</source>
+        <translation>每个槽的键，逐头排列</translation>
+    </message>
+    <message>
+        <source>the values of each slot, head by head</source>
+        <translation>每个槽的值，逐头排列</translation>
+    </message>
+    <message>
+        <source>how many steps ago the token in each slot was read; −1 where it is empty</source>
+        <translation>每个槽中的词元是多少步之前读入的；空槽为 −1</translation>
+    </message>
+    <message>
+        <source>tokens that are remembered</source>
+        <translation>记住的词元数</translation>
+    </message>
+    <message>
+        <source>slots that each head retrieves</source>
+        <translation>每个头检索的槽数</translation>
+    </message>
+    <message>
+        <source>how much each head takes from each token; the rest comes from its persistent memory</source>
+        <translation>每个头从每个词元取多少；其余来自它的持久记忆</translation>
+    </message>
+    <message>
+        <source>α, where [π, α] = softmax(q [M_k, K]ᵀ / √dₖ)</source>
+        <translation>α，其中 [π, α] = softmax(q [M_k, K]ᵀ / √dₖ)</translation>
+    </message>
+    <message>
+        <source>how much each head takes from each slot of its persistent memory</source>
+        <translation>每个头从其持久记忆的每个槽取多少</translation>
+    </message>
+    <message>
+        <source>π, where [π, α] = softmax(q [M_k, K]ᵀ / √dₖ)</source>
+        <translation>π，其中 [π, α] = softmax(q [M_k, K]ᵀ / √dₖ)</translation>
+    </message>
+    <message>
+        <source>how much of its attention each head gives to its persistent memory, not to the context</source>
+        <translation>每个头把多少注意力给持久记忆，而不是给上下文</translation>
+    </message>
+    <message>
+        <source>what each slot is found by: long-term memory, learned and not written while reading</source>
+        <translation>每个槽凭什么被找到：长期记忆，学得，阅读时不写入</translation>
+    </message>
+    <message>
+        <source>what each slot gives: long-term memory, learned and not written while reading</source>
+        <translation>每个槽给出的内容：长期记忆，学得，阅读时不写入</translation>
     </message>
 </context>
 <context>
@@ -2104,6 +2196,10 @@ Without memory: {score} {metric}, when {how}</source>
         <translation>记忆</translation>
     </message>
     <message>
+        <source>learned slots {n}</source>
+        <translation>学得的槽 {n}</translation>
+    </message>
+    <message>
         <source>layer {n}</source>
         <translation>第 {n} 层</translation>
     </message>
@@ -2140,6 +2236,10 @@ Without memory: {score} {metric}, when {how}</source>
         <translation>情景缓冲区</translation>
     </message>
     <message>
+        <source>long-term memory</source>
+        <translation>长期记忆</translation>
+    </message>
+    <message>
         <source>sketchpad</source>
         <translation>视觉空间画板</translation>
     </message>
@@ -2166,6 +2266,10 @@ Without memory: {score} {metric}, when {how}</source>
     <message>
         <source>working memory: external</source>
         <translation>工作记忆：外部</translation>
+    </message>
+    <message>
+        <source>long-term memory: learned</source>
+        <translation>长期记忆：学得</translation>
     </message>
     <message>
         <source>working memory: cache</source>
@@ -2404,6 +2508,10 @@ Without memory: {score} {metric}, when {how}</source>
     <message>
         <source>Inner steps</source>
         <translation>内循环步数</translation>
+    </message>
+    <message>
+        <source>Neighbours</source>
+        <translation>近邻</translation>
     </message>
 </context>
 <context>
@@ -2648,6 +2756,61 @@ Without memory: {score} {metric}, when {how}</source>
     </message>
 </context>
 <context>
+    <name>Retrieval</name>
+    <message>
+        <source>Retrieval</source>
+        <translation>检索</translation>
+    </message>
+    <message>
+        <source>Layer {n}</source>
+        <translation>第 {n} 层</translation>
+    </message>
+    <message>
+        <source>Layer</source>
+        <translation>层</translation>
+    </message>
+    <message>
+        <source>head {head} takes most from slot {slot}, {held}, by {weight}</source>
+        <translation>头 {head} 从槽 {slot}（{held}）取得最多，权重 {weight}</translation>
+    </message>
+    <message>
+        <source>“{token}” after “{before}”</source>
+        <translation>“{before}”之后的“{token}”</translation>
+    </message>
+    <message>
+        <source>share of the memory, by head: {shares}</source>
+        <translation>各头中记忆所占的份额：{shares}</translation>
+    </message>
+    <message>
+        <source>head {n}</source>
+        <translation>头 {n}</translation>
+    </message>
+    <message>
+        <source>and {n} weaker</source>
+        <translation>以及 {n} 个更弱的</translation>
+    </message>
+    <message>
+        <source>In the context, layer {n}</source>
+        <translation>上下文中，第 {n} 层</translation>
+    </message>
+    <message>
+        <source>Learned slots, layer {n}</source>
+        <translation>学得的槽，第 {n} 层</translation>
+    </message>
+    <message>
+        <source>Retrieved slots</source>
+        <translation>检索到的槽</translation>
+    </message>
+    <message>
+        <source>learned</source>
+        <translation>学得</translation>
+    </message>
+    <message>
+        <source>{n} ago</source>
+        <translation>{n} 步前</translation>
+    </message>
+</context>
+<context>
     <name>Scalars</name>
     <message>
         <source>Scalars</source>
@@ -2787,8 +2950,32 @@ Without memory: {score} {metric}, when {how}</source>
         <translation>槽</translation>
     </message>
     <message>
+        <source>Memory</source>
+        <translation>记忆</translation>
+    </message>
+    <message>
+        <source>Layer {n}</source>
+        <translation>第 {n} 层</translation>
+    </message>
+    <message>
+        <source>Layer</source>
+        <translation>层</translation>
+    </message>
+    <message>
+        <source>Head {n}</source>
+        <translation>头 {n}</translation>
+    </message>
+    <message>
+        <source>Head</source>
+        <translation>头</translation>
+    </message>
+    <message>
         <source>{channel} at the cursor: slots down, units across</source>
         <translation>光标处的 {channel}：纵向为槽，横向为单元</translation>
+    </message>
+    <message>
+        <source>{channel} at the cursor</source>
+        <translation>光标处的 {channel}</translation>
     </message>
     <message>
         <source>slots changed in this step: {slots}</source>
