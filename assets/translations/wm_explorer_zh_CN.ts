@@ -2963,11 +2963,11 @@ Without memory: {score} {metric}, when {how}</source>
     </message>
     <message>
         <source>Head {n}</source>
-        <translation>头 {n}</translation>
+        <translation>第 {n} 个注意力头</translation>
     </message>
     <message>
         <source>Head</source>
-        <translation>头</translation>
+        <translation>注意力头</translation>
     </message>
     <message>
         <source>{channel} at the cursor: slots down, units across</source>
