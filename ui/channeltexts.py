@@ -354,6 +354,17 @@ CARDS = (
     QT_TRANSLATE_NOOP(
         "Card", "nothing that is taken from the memory is added to the encoder's output"
     ),
+    # Transformers with other memories
+    QT_TRANSLATE_NOOP("Card", "the value that came after a key on a line before"),
+    QT_TRANSLATE_NOOP(
+        "Card", "no segment is given what the one before has left in the memory tokens"
+    ),
+    QT_TRANSLATE_NOOP("Card", "the value that came after a key, long before"),
+    QT_TRANSLATE_NOOP("Card", "nothing that was retrieved from the memory reaches the last layer"),
+    QT_TRANSLATE_NOOP(
+        "Card", "the letter of a pair that is always the same, and letters told in the text"
+    ),
+    QT_TRANSLATE_NOOP("Card", "no head takes anything from the values of its persistent memory"),
 )
 #: Errors of articles: what is printed, what it should be, and what shows it.
 ERRATA = (
@@ -524,16 +535,6 @@ ERRATA = (
     QT_TRANSLATE_NOOP("Erratum", "the memory can be written in a fifth step"),
     QT_TRANSLATE_NOOP("Erratum", "nothing in the code writes"),
     QT_TRANSLATE_NOOP("Erratum", "the memory moves by {} in a call"),
-    QT_TRANSLATE_NOOP("Card", "the value that came after a key on a line before"),
-    QT_TRANSLATE_NOOP(
-        "Card", "no segment is given what the one before has left in the memory tokens"
-    ),
-    QT_TRANSLATE_NOOP("Card", "the value that came after a key, long before"),
-    QT_TRANSLATE_NOOP("Card", "nothing that was retrieved from the memory reaches the last layer"),
-    QT_TRANSLATE_NOOP(
-        "Card", "the letter of a pair that is always the same, and letters told in the text"
-    ),
-    QT_TRANSLATE_NOOP("Card", "no head takes anything from the values of its persistent memory"),
 )
 
 

@@ -384,6 +384,7 @@ def names() -> set[str]:
     """What keeps its name in every language."""
     found = {"wm_explorer", "Top-k", "English", "CPU", "CUDA", "MPS", "cpu", "ms", "MB", "NaN"}
     found |= {"Shift", "Ctrl", "Alt", "Esc", "Home", "End", "lstm", "decoder", "en", "zh"}
+    found |= {"LSTM", "RNN", "Transformer"}
     found |= {card.id for card in catalogue.models()} | set(catalogue.samples())
     return found | {channel.name for channel in channels()}
 
