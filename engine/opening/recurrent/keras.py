@@ -1,0 +1,399 @@
+"""Finds recurrent layers in Keras' files: by the configuration where there is one, else by shapes.
+
+Only the layers listed here are known. Keras is never called, and no code of a file is run.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from torch import Tensor
+
+from engine.opening.contents import Contents
+from engine.opening.recurrent.chaining import Pieces, assemble, described
+from engine.opening.recurrent.parts import (
+    Average,
+    Chain,
+    Dense,
+    Embedding,
+    Found,
+    Kind,
+    Part,
+    Recurrence,
+    Weights,
+    words,
+)
+
+_KINDS: dict[str, Kind] = {
+    "SimpleRNN": "rnn",
+    "GRU": "gru",
+    "LSTM": "lstm",
+    "CuDNNGRU": "gru",
+    "CuDNNLSTM": "lstm",
+}
+GATES: dict[Kind, int] = {"rnn": 1, "gru": 3, "lstm": 4}
+#: Layers that change nothing when a model is not being trained.
+_PASSING = {
+    "InputLayer",
+    "Dropout",
+    "SpatialDropout1D",
+    "GaussianNoise",
+    "GaussianDropout",
+    "AlphaDropout",
+    "ActivityRegularization",
+    "Masking",
+}
+ACTIVATIONS = {"linear", "softmax", "tanh", "sigmoid", "relu"}
+#: How many symbols textgenrnn's average reads, where its settings do not say otherwise.
+WINDOW = 40
+
+
+class _Stored(NamedTuple):
+    """The weights of one layer by role, apart for a wrapper's two directions."""
+
+    weights: dict[str, dict[str, Tensor]]  # "", "forward" or "backward" -> role -> tensor
+
+    def of(self, direction: str = "") -> Weights:
+        return self.weights.get(direction, {})
+
+
+def find(contents: Contents, window: int = WINDOW) -> Found:
+    """What is in a file of Keras. `window` is how many places textgenrnn's average reads."""
+    config = contents.metadata.get("config")
+    stored = _stored(contents.tensors)
+    if isinstance(config, Mapping):
+        layers = _configured(config)
+        if layers is not None:
+            return _by_config(layers, stored, window)
+    order = contents.metadata.get("weight_names")
+    names = [n for n in order if n in stored] if isinstance(order, Mapping) else list(stored)
+    names += [name for name in _natural(stored) if name not in names]
+    return _by_shape({name: stored[name] for name in names}, window)
+
+
+def _natural(names: Mapping[str, Any]) -> list[str]:
+    return sorted(names, key=lambda n: [(p.isdigit(), p.zfill(9)) for p in re.split(r"(\d+)", n)])
+
+
+# the weights, by layer
+
+
+def _stored(tensors: Mapping[str, Tensor]) -> dict[str, _Stored]:
+    """`lstm/lstm/kernel:0` of old files, `layers/lstm/cell/vars/0` of new ones."""
+    found: dict[str, _Stored] = {}
+    for path in _natural(tensors):
+        pieces = path.removeprefix("layers/").split("/")
+        if len(pieces) < 2:
+            continue
+        direction = next(
+            (d for d in ("forward", "backward") if any(p.startswith(f"{d}_") for p in pieces)), ""
+        )
+        role = pieces[-1].partition(":")[0]
+        if len(pieces) > 2 and pieces[-2] == "vars":
+            role = _role(role, inside_cell="cell" in pieces)
+        layer = found.setdefault(pieces[0], _Stored({}))
+        layer.weights.setdefault(direction, {})[role] = tensors[path]
+    return found
+
+
+def _role(number: str, *, inside_cell: bool) -> str:
+    """What the weight of a number is: the new files do not say."""
+    roles = ("kernel", "recurrent_kernel", "bias") if inside_cell else ("kernel", "bias")
+    return roles[int(number)] if number.isdigit() and int(number) < len(roles) else number
+
+
+# with a configuration
+
+
+def _configured(config: Mapping[str, Any]) -> list[Mapping[str, Any]] | None:
+    """The layers that a configuration lists, or None where it lists none."""
+    inner = config.get("config")
+    layers = inner.get("layers") if isinstance(inner, Mapping) else inner
+    if not isinstance(layers, list) or not all(isinstance(layer, Mapping) for layer in layers):
+        return None
+    return layers
+
+
+def _by_config(
+    layers: list[Mapping[str, Any]], stored: Mapping[str, _Stored], window: int
+) -> Found:
+    seen: list[str] = []
+    notes: list[str] = []
+    parts: list[Part] = []
+    embedding: Embedding | None = None
+    for layer, weights in _with_weights(layers, stored):
+        name, made = str(_settings(layer).get("name", layer.get("name"))), None
+        try:
+            _check_inputs(layer, parts, embedding)
+            made = _layer(layer, name, weights, window, notes)
+            made = _joined(made, parts, embedding)
+        except _RefusedError as error:
+            reasons = (f"{name}: {error}", *_after(layers, layer))
+            if parts and any(isinstance(part, Recurrence) for part in parts):
+                return described(Chain(embedding, tuple(parts)), seen, reasons, notes)
+            return Found(tuple(seen), (), reasons, tuple(notes), None)
+        if made is None:
+            continue
+        seen.append(words(made))
+        if isinstance(made, Embedding):
+            embedding = made
+        else:
+            parts.append(made)
+    if not any(isinstance(part, Recurrence) for part in parts):
+        return Found(tuple(seen), (), ("there is no recurrent layer",), tuple(notes), None)
+    return described(Chain(embedding, tuple(parts)), seen, (), notes)
+
+
+def _after(layers: list[Mapping[str, Any]], layer: Mapping[str, Any]) -> Iterator[str]:
+    """The layers above one that is refused, which are refused with it."""
+    for above in layers[layers.index(layer) + 1 :]:
+        yield f"{_settings(above).get('name', above.get('name'))}: lies above what cannot be shown"
+
+
+class _RefusedError(Exception):
+    """A layer cannot be shown. The message says why."""
+
+
+def _with_weights(
+    layers: list[Mapping[str, Any]], stored: Mapping[str, _Stored]
+) -> Iterator[tuple[Mapping[str, Any], _Stored]]:
+    """Each layer and its weights. New files name them by class, and number those of one class."""
+    counts: dict[str, int] = {}
+    for layer in layers:
+        name = str(_settings(layer).get("name", layer.get("name")))
+        kind = re.sub(
+            r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", _class(layer)
+        ).lower()
+        number = counts[kind] = counts.get(kind, -1) + 1
+        by_class = f"{kind}_{number}" if number else kind
+        yield layer, stored.get(name) or stored.get(by_class) or _Stored({})
+
+
+def _class(layer: Mapping[str, Any]) -> str:
+    return str(layer.get("class_name"))
+
+
+def _settings(layer: Mapping[str, Any]) -> Mapping[str, Any]:
+    settings = layer.get("config")
+    return settings if isinstance(settings, Mapping) else {}
+
+
+def _check_inputs(layer: Mapping[str, Any], parts: list[Part], embedding: Embedding | None) -> None:
+    """Raises unless a layer reads the one that is listed before it, or all (a Concatenate)."""
+    names = set(_inbound(layer.get("inbound_nodes")))
+    if len(names) > 1 and _class(layer) not in ("Concatenate", "AttentionWeightedAverage"):
+        raise _RefusedError(f"joins {', '.join(sorted(names))}, which cannot be shown yet")
+
+
+def _inbound(node: Any) -> Iterator[str]:
+    """The names of the layers that a layer reads, in the ways of Keras 2 and 3."""
+    if isinstance(node, Mapping):
+        history = node.get("keras_history")
+        if isinstance(history, list) and history:
+            yield str(history[0])
+        for value in node.values():
+            yield from _inbound(value)
+    elif isinstance(node, list):
+        if len(node) >= 3 and isinstance(node[0], str) and isinstance(node[1], int):
+            yield node[0]
+        else:
+            for value in node:
+                yield from _inbound(value)
+
+
+def _layer(
+    layer: Mapping[str, Any], name: str, stored: _Stored, window: int, notes: list[str]
+) -> Part | Embedding | None:
+    """One layer, None for one that changes nothing. Raises _RefusedError."""
+    kind, settings = _class(layer), _settings(layer)
+    if kind in _PASSING or kind == "Concatenate":
+        return None
+    if kind == "Embedding":
+        if settings.get("mask_zero"):
+            notes.append(f"{name}: masks symbol 0; here it is read like any other")
+        return Embedding(name, _matrix(_only(stored), name))
+    if kind == "TimeDistributed":
+        inner = settings.get("layer")
+        return _layer(inner, name, stored, window, notes) if isinstance(inner, Mapping) else None
+    if kind == "Dense":
+        kernel = _matrix(stored.of().get("kernel"), name)
+        bias = stored.of().get("bias")
+        return Dense(name, kernel, bias, True, _activation(settings, "activation", "linear"))
+    if kind == "AttentionWeightedAverage":
+        return Average(name, _matrix(_only(stored), name), window)
+    if kind == "Bidirectional":
+        return _bidirectional(settings, name, stored)
+    if kind in _KINDS:
+        return _recurrent(layer, name, stored.of(), None)
+    raise _RefusedError(f"is of the class {kind}, which is not known here")
+
+
+def _joined(
+    made: Part | Embedding | None, parts: list[Part], embedding: Embedding | None
+) -> Part | Embedding | None:
+    """The same part. Raises _RefusedError where it does not fit what lies below."""
+    if made is None or isinstance(made, Embedding):
+        if made is not None and (parts or embedding):
+            raise _RefusedError("is an embedding that does not stand first")
+        return made
+    given = parts[-1].width if parts else embedding.width if embedding else None
+    if isinstance(made, Average):
+        given = (embedding.width if embedding else 0) + sum(part.width for part in parts)
+        if made.width != given or not all(isinstance(part, Recurrence) for part in parts):
+            raise _RefusedError(f"reads {made.width} numbers, but {given} are given")
+        return made
+    if given is not None and made.inputs != given:
+        raise _RefusedError(f"reads {made.inputs} numbers, but {given} are given")
+    return made
+
+
+def _bidirectional(settings: Mapping[str, Any], name: str, stored: _Stored) -> Recurrence:
+    inner = settings.get("layer")
+    if settings.get("merge_mode") != "concat" or not isinstance(inner, Mapping):
+        raise _RefusedError(
+            f"merges its directions by {settings.get('merge_mode')!r}; only 'concat' can be shown"
+        )
+    return _recurrent(inner, name, stored.of("forward"), stored.of("backward"))
+
+
+def _recurrent(
+    layer: Mapping[str, Any], name: str, forward: Weights, backward: Weights | None
+) -> Recurrence:
+    """One recurrent layer as its configuration says."""
+    kind, settings = _class(layer), _settings(layer)
+    if kind not in _KINDS:
+        raise _RefusedError(f"wraps a layer of the class {kind}, which is not known here")
+    activation = _activation(settings, "activation", "tanh")
+    gate = settings.get("recurrent_activation", "sigmoid")
+    if activation != "tanh" and not (_KINDS[kind] == "rnn" and activation == "relu"):
+        raise _RefusedError(
+            f"squashes by {activation!r} instead of tanh, which cannot be shown yet"
+        )
+    if gate not in ("sigmoid", "hard_sigmoid") and _KINDS[kind] != "rnn":
+        raise _RefusedError(f"has gates that are squashed by {gate!r}, which cannot be shown yet")
+    slope = 0.0
+    if gate == "hard_sigmoid":  # relu6(a + 3) / 6 since Keras 3, clip(0.2 a + ½) before
+        slope = 1 / 6 if "module" in layer else 0.2
+    made = recurrence(name, name, forward, backward)
+    if isinstance(made, str):
+        raise _RefusedError(made)
+    if made.kind != _KINDS[kind]:
+        raise _RefusedError(f"is called {kind}, but its weights are those of another kind of layer")
+    made = made._replace(slope=slope, activation="relu" if activation == "relu" else "tanh")
+    if settings.get("go_backwards"):
+        if backward is not None:
+            raise _RefusedError("goes backwards in both directions")
+        return made._replace(forward=None, backward=forward)
+    return made
+
+
+def _activation(settings: Mapping[str, Any], what: str, default: str) -> str:
+    found = settings.get(what, default)
+    if isinstance(found, Mapping):  # how Keras 3 may write the same
+        found = found.get("config")
+    if found not in ACTIVATIONS:
+        raise _RefusedError(f"is followed by {found!r}, which is not known here")
+    return str(found)
+
+
+def _only(stored: _Stored) -> Tensor | None:
+    weights = list(stored.of().values())
+    return weights[0] if len(weights) == 1 else None
+
+
+def _matrix(tensor: Tensor | None, name: str) -> Tensor:
+    if tensor is None or tensor.dim() != 2 or not tensor.numel():
+        raise _RefusedError("its weights are not in the file")
+    return tensor
+
+
+# the shapes of a recurrent layer
+
+
+def recurrence(
+    name: str, prefix: str, forward: Weights, backward: Weights | None
+) -> Recurrence | str:
+    """A layer from its weights alone, or what is wrong with them."""
+    shapes = [_shaped(weights) for weights in (forward, backward) if weights is not None]
+    for shape in shapes:
+        if isinstance(shape, str):
+            return shape
+    if len(set(shapes)) != 1:
+        return "its two directions do not fit each other"
+    kind, cudnn, reset_after, inputs, units = shapes[0]
+    layout = "cudnn" if cudnn else "keras"
+    return Recurrence(
+        name, prefix, kind, layout, inputs, units, forward, backward, reset_after=reset_after
+    )
+
+
+def _shaped(weights: Weights) -> tuple[Kind, bool, bool, int, int] | str:
+    """Kind, whether cuDNN's layout, whether the reset gate comes after the product, and sizes."""
+    kernel, recurrent = weights.get("kernel"), weights.get("recurrent_kernel")
+    if kernel is None or recurrent is None:
+        return "its weights are not in the file"
+    if kernel.dim() != 2 or recurrent.dim() != 2 or not kernel.numel() or not recurrent.numel():
+        return "its weights are no matrices"
+    units, columns = recurrent.shape
+    kind = next((kind for kind, gates in GATES.items() if gates * units == columns), None)
+    if kind is None or kernel.shape[1] != columns:
+        return (
+            f"its kernel is {list(kernel.shape)} and its recurrent kernel {list(recurrent.shape)}: "
+            f"columns should be 1, 3 or 4 times the {units} units"
+        )
+    bias = weights.get("bias")
+    shape = None if bias is None else tuple(bias.shape)
+    cudnn = kind != "rnn" and shape == (2 * columns,)
+    doubled = kind == "gru" and shape == (2, columns)
+    if not (bias is None or cudnn or doubled or shape == (columns,)):
+        return f"its bias is {list(bias.shape)}, where {columns} numbers are needed"
+    return kind, cudnn, cudnn or doubled, int(kernel.shape[0]), int(units)
+
+
+# without a configuration
+
+
+def _by_shape(stored: Mapping[str, _Stored], window: int) -> Found:
+    """The weights alone: what a layer is, and which follows which, is told by shapes."""
+    found = Pieces([], [], [], [], [])
+    for name, layer in stored.items():
+        weights, clean = layer.of(), name.replace("/", ".")
+        if "recurrent_kernel" in weights or "forward" in layer.weights:
+            both = "forward" in layer.weights
+            forward = layer.of("forward") if both else weights
+            made = recurrence(clean, clean, forward, layer.of("backward") if both else None)
+            if isinstance(made, Recurrence):
+                found.stacks.append([made])
+            else:
+                found.refused.append(f"{clean}: {made}")
+        else:
+            _add_other(found, clean, weights, window)
+    if found.stacks:
+        found.notes.append(
+            "the file has no configuration: tanh, and sigmoid for gates, are what Keras does "
+            "unasked"
+        )
+    return assemble(found)
+
+
+def _add_other(found: Pieces, name: str, weights: Weights, window: int) -> None:
+    """An embedding, an average or a linear layer."""
+    main = [w for role, w in weights.items() if role != "bias" and w.dim() == 2]
+    if len(main) != 1 or not main[0].numel():
+        found.refused.extend(
+            [f"{name}: its weights are of no layer that is known here"] * bool(weights)
+        )
+        return
+    matrix, bias = main[0], weights.get("bias")
+    role = next(role for role, w in weights.items() if w is matrix)
+    if matrix.shape[1] == 1 and role.endswith("_W"):
+        found.averages.append(Average(name, matrix, window))
+        found.notes.append(
+            f"{name}: how many places it averages is not in the weights; {window} are taken"
+        )
+    elif role == "embeddings" or (bias is None and "embedding" in name):
+        found.linears.append(Dense(name, matrix, None))
+    else:
+        found.linears.append(Dense(name, matrix, bias, transposed=True))
