@@ -98,9 +98,7 @@ def fuse(
 
 @torch.inference_mode(False)
 @torch.no_grad()
-def stacked(
-    weights: Sequence[Sequence[Tensor]], sigmoids: Sequence[bool], gated: int = 0
-) -> Stack:
+def stacked(weights: Sequence[Sequence[Tensor]], sigmoids: Sequence[bool], gated: int = 0) -> Stack:
     """Copies the weights of equal layers, each W_ih, W_hh, b_ih, b_hh as torch lays them out."""
     device, units = weights[0][1].device, weights[0][1].shape[1]
     kernels = kernels_for(device)

@@ -29,8 +29,8 @@ def find(contents: Contents, path: Path | None = None) -> Found:
     reading = reading_of(found.chain, contents, path)
     notes = [*found.notes, reading.words]
     notes += [
-        f"{part.name}: every step reads the last {part.window} symbols anew, with symbol 0 before a "
-        "shorter text, as the model was trained"
+        f"{part.name}: every step reads the last {part.window} symbols anew, with symbol 0 before "
+        "a shorter text, as the model was trained"
         for part in found.chain.parts
         if isinstance(part, Average)
     ]

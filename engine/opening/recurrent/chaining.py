@@ -63,7 +63,11 @@ def assemble(pieces: Pieces) -> Found:
     used = {embedding.name} if embedding else {part.name for part in before}
     average = _average(pieces.averages, embedding, recurrences, before, refused)
     last = average.width if average else recurrences[-1].width
-    head = _head(last, embedding, [p for p in pieces.linears if p.name not in used])
+    free = [part for part in pieces.linears if part.name not in used]
+    if any(_has_own_embedding(stack, free) for stack in pieces.stacks):  # it may be of that one
+        symbols = embedding.table.shape[0] if embedding else 0
+        free = [part for part in free if _beside(part, path[-1]) or part.width == symbols]
+    head = _head(last, embedding, free)
     parts: list[Part] = [*before, *recurrences]
     parts += [average] if average else []
     parts += [head] if head else []
@@ -109,13 +113,17 @@ def _layers(path: list[list[Recurrence]]) -> int:
 
 
 def _has_own_embedding(stack: list[Recurrence], linears: list[Dense]) -> bool:
-    home = parent(stack[0].prefix)
-    return home != "" and any(
-        parent(part.name) == home
-        and _embeds(part, stack[0].inputs)
-        and _named(part, _EMBEDDINGS[:4])
+    return any(
+        _beside(part, stack) and _embeds(part, stack[0].inputs) and _named(part, _EMBEDDINGS[:3])
         for part in linears
     )
+
+
+def _beside(part: Dense, stack: list[Recurrence]) -> bool:
+    """Whether a matrix is of a stack's module, as `decoder.fc` is of `decoder.rnn`'s."""
+    prefix = stack[0].prefix
+    home = parent(prefix)
+    return part.name.startswith(f"{prefix}_") or (home != "" and parent(part.name) == home)
 
 
 def _embeds(part: Dense, inputs: int) -> bool:
@@ -132,11 +140,11 @@ def _front(
     stack: list[Recurrence], linears: list[Dense], notes: list[str]
 ) -> tuple[Embedding | None, list[Dense]]:
     """What stands before the first layer: an embedding, a linear layer, or nothing."""
-    inputs, home = stack[0].inputs, parent(stack[0].prefix)
+    inputs = stack[0].inputs
     tables = [part for part in linears if _embeds(part, inputs)]
     named = [part for part in tables if _named(part, _EMBEDDINGS)]
     for part in (
-        *(p for p in named if parent(p.name) == home),
+        *(p for p in named if _beside(p, stack)),
         *named,
         *(p for p in tables if not _named(p, _HEADS)),
     ):

@@ -6,7 +6,7 @@ Only the layers listed here are known. Keras is never called, and no code of a f
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from torch import Tensor
@@ -59,6 +59,14 @@ class _Stored(NamedTuple):
         return self.weights.get(direction, {})
 
 
+class _Said(NamedTuple):
+    """What holds for all layers of a model, and what there is to say of them."""
+
+    window: int  # places that an average reads
+    slope: float  # of a hard sigmoid
+    notes: list[str]
+
+
 def find(contents: Contents, window: int = WINDOW) -> Found:
     """What is in a file of Keras. `window` is how many places textgenrnn's average reads."""
     config = contents.metadata.get("config")
@@ -66,15 +74,22 @@ def find(contents: Contents, window: int = WINDOW) -> Found:
     if isinstance(config, Mapping):
         layers = _configured(config)
         if layers is not None:
-            return _by_config(layers, stored, window)
+            said = _Said(window, _slope(contents.metadata, layers), [])
+            return _by_config(layers, stored, said)
     order = contents.metadata.get("weight_names")
     names = [n for n in order if n in stored] if isinstance(order, Mapping) else list(stored)
     names += [name for name in _natural(stored) if name not in names]
     return _by_shape({name: stored[name] for name in names}, window)
 
 
-def _natural(names: Mapping[str, Any]) -> list[str]:
-    return sorted(names, key=lambda n: [(p.isdigit(), p.zfill(9)) for p in re.split(r"(\d+)", n)])
+def _natural(names: Iterable[str]) -> list[str]:
+    """By the alphabet, and by their numbers where they differ in these."""
+
+    def key(name: str) -> list[tuple[int, int, str]]:
+        pieces = re.split(r"(\d+)", name)
+        return [(0, int(p), "") if p.isdigit() else (1, 0, p) for p in pieces]
+
+    return sorted(names, key=key)
 
 
 # the weights, by layer
@@ -116,18 +131,25 @@ def _configured(config: Mapping[str, Any]) -> list[Mapping[str, Any]] | None:
     return layers
 
 
+def _slope(metadata: Mapping[str, Any], layers: list[Mapping[str, Any]]) -> float:
+    """A hard sigmoid is relu6(a + 3) / 6 since Keras 3, and was clip(0.2 a + ½, 0, 1) before."""
+    version = str(metadata.get("keras_version", ""))
+    new = version.startswith("3") or any("module" in layer for layer in layers)
+    return 1 / 6 if new else 0.2
+
+
 def _by_config(
-    layers: list[Mapping[str, Any]], stored: Mapping[str, _Stored], window: int
+    layers: list[Mapping[str, Any]], stored: Mapping[str, _Stored], said: _Said
 ) -> Found:
     seen: list[str] = []
-    notes: list[str] = []
+    notes = said.notes
     parts: list[Part] = []
     embedding: Embedding | None = None
     for layer, weights in _with_weights(layers, stored):
         name, made = str(_settings(layer).get("name", layer.get("name"))), None
         try:
             _check_inputs(layer, parts, embedding)
-            made = _layer(layer, name, weights, window, notes)
+            made = _layer(layer, name, weights, said)
             made = _joined(made, parts, embedding)
         except _RefusedError as error:
             reasons = (f"{name}: {error}", *_after(layers, layer))
@@ -204,7 +226,7 @@ def _inbound(node: Any) -> Iterator[str]:
 
 
 def _layer(
-    layer: Mapping[str, Any], name: str, stored: _Stored, window: int, notes: list[str]
+    layer: Mapping[str, Any], name: str, stored: _Stored, said: _Said
 ) -> Part | Embedding | None:
     """One layer, None for one that changes nothing. Raises _RefusedError."""
     kind, settings = _class(layer), _settings(layer)
@@ -212,21 +234,21 @@ def _layer(
         return None
     if kind == "Embedding":
         if settings.get("mask_zero"):
-            notes.append(f"{name}: masks symbol 0; here it is read like any other")
+            said.notes.append(f"{name}: masks symbol 0; here it is read like any other")
         return Embedding(name, _matrix(_only(stored), name))
     if kind == "TimeDistributed":
         inner = settings.get("layer")
-        return _layer(inner, name, stored, window, notes) if isinstance(inner, Mapping) else None
+        return _layer(inner, name, stored, said) if isinstance(inner, Mapping) else None
     if kind == "Dense":
         kernel = _matrix(stored.of().get("kernel"), name)
         bias = stored.of().get("bias")
         return Dense(name, kernel, bias, True, _activation(settings, "activation", "linear"))
     if kind == "AttentionWeightedAverage":
-        return Average(name, _matrix(_only(stored), name), window)
+        return Average(name, _matrix(_only(stored), name), said.window)
     if kind == "Bidirectional":
-        return _bidirectional(settings, name, stored)
+        return _bidirectional(settings, name, stored, said.slope)
     if kind in _KINDS:
-        return _recurrent(layer, name, stored.of(), None)
+        return _recurrent(layer, name, stored.of(), None, said.slope)
     raise _RefusedError(f"is of the class {kind}, which is not known here")
 
 
@@ -244,24 +266,33 @@ def _joined(
         if made.width != given or not all(isinstance(part, Recurrence) for part in parts):
             raise _RefusedError(f"reads {made.width} numbers, but {given} are given")
         return made
+    if isinstance(made, Recurrence) and any(_turned(part) for part in parts):
+        raise _RefusedError("reads a sequence that the layer below gives in reverse")
     if given is not None and made.inputs != given:
         raise _RefusedError(f"reads {made.inputs} numbers, but {given} are given")
     return made
 
 
-def _bidirectional(settings: Mapping[str, Any], name: str, stored: _Stored) -> Recurrence:
+def _turned(part: Part) -> bool:
+    """Whether a layer goes backwards, and so gives its last step first."""
+    return isinstance(part, Recurrence) and part.forward is None
+
+
+def _bidirectional(
+    settings: Mapping[str, Any], name: str, stored: _Stored, slope: float
+) -> Recurrence:
     inner = settings.get("layer")
     if settings.get("merge_mode") != "concat" or not isinstance(inner, Mapping):
         raise _RefusedError(
             f"merges its directions by {settings.get('merge_mode')!r}; only 'concat' can be shown"
         )
-    return _recurrent(inner, name, stored.of("forward"), stored.of("backward"))
+    return _recurrent(inner, name, stored.of("forward"), stored.of("backward"), slope)
 
 
 def _recurrent(
-    layer: Mapping[str, Any], name: str, forward: Weights, backward: Weights | None
+    layer: Mapping[str, Any], name: str, forward: Weights, backward: Weights | None, slope: float
 ) -> Recurrence:
-    """One recurrent layer as its configuration says."""
+    """One recurrent layer as its configuration says. `slope` is that of a hard sigmoid."""
     kind, settings = _class(layer), _settings(layer)
     if kind not in _KINDS:
         raise _RefusedError(f"wraps a layer of the class {kind}, which is not known here")
@@ -273,15 +304,15 @@ def _recurrent(
         )
     if gate not in ("sigmoid", "hard_sigmoid") and _KINDS[kind] != "rnn":
         raise _RefusedError(f"has gates that are squashed by {gate!r}, which cannot be shown yet")
-    slope = 0.0
-    if gate == "hard_sigmoid":  # relu6(a + 3) / 6 since Keras 3, clip(0.2 a + ½) before
-        slope = 1 / 6 if "module" in layer else 0.2
     made = recurrence(name, name, forward, backward)
     if isinstance(made, str):
         raise _RefusedError(made)
     if made.kind != _KINDS[kind]:
         raise _RefusedError(f"is called {kind}, but its weights are those of another kind of layer")
-    made = made._replace(slope=slope, activation="relu" if activation == "relu" else "tanh")
+    made = made._replace(
+        slope=slope if gate == "hard_sigmoid" and made.kind != "rnn" else 0.0,
+        activation="relu" if activation == "relu" else "tanh",
+    )
     if settings.get("go_backwards"):
         if backward is not None:
             raise _RefusedError("goes backwards in both directions")

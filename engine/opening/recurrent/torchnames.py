@@ -19,8 +19,9 @@ _WEIGHT = re.compile(
     r"(?:_l(?P<layer>\d+)(?P<back>_reverse)?)?",
     re.IGNORECASE,
 )
-_MATRIX = re.compile(r"(?P<name>.*?)[._/]?(?P<role>weight|w|bias|b)", re.IGNORECASE)
+_MATRIX = re.compile(r"(?:(?P<name>.*)[._/])?(?P<role>weight|w|bias|b)", re.IGNORECASE)
 _WRAPPERS = re.compile(r"^(module\.|_orig_mod\.)+")
+_DECODER = re.compile(r"(?<![a-z])dec(?:oder)?(?![a-z])")
 _KINDS: dict[int, Kind] = {1: "rnn", 3: "gru", 4: "lstm"}
 #: The names of a well-known small character model in numpy.
 _PLAIN = {"Wxh", "Whh", "Why", "bh", "by"}
@@ -59,7 +60,7 @@ def _ordered(tensors: Mapping[str, Tensor], format_: str) -> Sequence[str]:
         return list(tensors)
 
     def key(name: str) -> list[tuple[int, int, str]]:
-        pieces = re.split(r"(\d+)", name.replace("decoder", "\uffff"))
+        pieces = re.split(r"(\d+)", _DECODER.sub("\uffff", name))
         return [(0, int(p), "") if p.isdigit() else (1, 0, p) for p in pieces]
 
     return sorted(tensors, key=key)
@@ -76,6 +77,9 @@ def _add_stack(
 ) -> None:
     """The layers of one module, as far as they can be shown."""
     stack: list[Recurrence] = []
+    if sorted(layers) != list(range(len(layers))):
+        found.refused.append(f"{prefix or 'the layers'}: lacks a layer between or below the others")
+        return
     for index in sorted(layers):
         name = f"{prefix or 'the layers'}, layer {index + 1}" if len(layers) > 1 else prefix
         forward, backward = layers[index].get(False), layers[index].get(True)
@@ -132,22 +136,22 @@ def _gates(weights: Weights) -> tuple[int, int, int] | str:
 
 def _add_matrices(found: Pieces, rest: dict[str, Tensor]) -> None:
     """Matrices with their biases. What is neither goes to the notes."""
-    matrices: dict[str, tuple[str, Tensor]] = {}
+    matrices: dict[str, Tensor] = {}
     biases: dict[str, tuple[str, Tensor]] = {}
     others: list[str] = []
     for name, tensor in rest.items():
         match = _MATRIX.fullmatch(name)
-        stem = match["name"] if match else name
+        stem = match["name"] or match["role"] if match else name
         is_bias = match is not None and match["role"].lower().startswith("b")
         if not tensor.is_floating_point() or not tensor.numel():
             others.append(f"{name} [{_shape(tensor)}]")
         elif tensor.dim() == 2 and not is_bias:
-            matrices[stem or name] = name, tensor
+            matrices[stem] = tensor
         elif tensor.dim() == 1 and is_bias:
-            biases[stem or name] = name, tensor
+            biases[stem] = name, tensor
         else:
             others.append(f"{name} [{_shape(tensor)}]")
-    for stem, (_, weight) in matrices.items():
+    for stem, weight in matrices.items():
         bias = biases.get(stem, ("", None))[1]
         if bias is not None and len(bias) != len(weight):
             bias = None
