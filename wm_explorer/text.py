@@ -85,7 +85,8 @@ def _rows(path: Path) -> str:
         raise OSError(0, f"it is no array of numbers that numpy wrote: {error}") from error
     if array.dtype.kind not in "fiu" or not 1 <= array.ndim <= 2:
         raise OSError(0, f"it holds {array.dtype} of {array.ndim} axes, where rows of numbers go")
-    lines, length = [], 0
+    lines: list[str] = []
+    length = 0
     for row in array.reshape(len(array), -1):
         line = ",".join(str(value) for value in row)
         length += len(line) + 1

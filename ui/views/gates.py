@@ -125,10 +125,11 @@ class Gates(View):
             else:
                 align = RIGHT | drawing.ALIGN.AlignTop
                 drawing.label(painter, lower, ends, scene.theme.faint, align)
+            name = ribbon.channel.removeprefix(f"{self.chosen['layer'].rpartition(':')[0]}.")
             align = RIGHT | (
                 drawing.ALIGN.AlignBottom if half >= 12 else drawing.ALIGN.AlignVCenter
             )
-            drawing.label(painter, upper, ribbon.channel, scene.theme.text, align)
+            drawing.label(painter, upper, name, scene.theme.text, align)
 
     def _draw_bars(self, painter: QPainter, size: QSizeF, scene: Scene) -> None:
         """One colour bar for what lies between 0 and 1, one for what lies about 0."""

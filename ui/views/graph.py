@@ -158,6 +158,7 @@ class Graph(View):
             "output": self.tr("output"),
             "memory": self.tr("memory"),
             "layer": self.tr("layer {n}"),
+            "backward": self.tr("backward {n}"),
             "head": self.tr("head {n}"),
             "heads of layer": self.tr("heads of layer {n}"),
             "write head": self.tr("write head {n}"),

@@ -36,7 +36,8 @@ def canonical(layer: Recurrence, weights: Weights) -> Canonical:
 
 def _reordered(tensor: Tensor, order: tuple[int, ...] | None, units: int) -> Tensor:
     if order is not None:
-        tensor = tensor.unflatten(0, (len(order), units))[list(order)].flatten(0, 1)
+        gates = torch.split(tensor, units)
+        tensor = torch.cat([gates[gate] for gate in order])
     return tensor.contiguous().clone()
 
 
@@ -62,9 +63,9 @@ def _keras(weights: Weights, units: int) -> Canonical:
 def _cudnn(weights: Weights, units: int) -> Canonical:
     """Each gate's block of the kernels holds cuDNN's own [unit, in] matrix, row after row."""
     kernel, recurrent = weights["kernel"], weights["recurrent_kernel"]
-    gates = [block.reshape(units, -1) for block in kernel.split(units, 1)]
+    gates = [block.reshape(units, -1) for block in torch.split(kernel, units, 1)]
     first, second = weights["bias"].reshape(2, -1)
-    return Canonical(torch.cat(gates), torch.cat(recurrent.split(units, 1)), first, second)
+    return Canonical(torch.cat(gates), torch.cat(torch.split(recurrent, units, 1)), first, second)
 
 
 def _onnx(weights: Weights, units: int) -> Canonical:

@@ -20,6 +20,7 @@ from engine.opening.recurrent.parts import (
     Embedding,
     Found,
     Kind,
+    Layout,
     Part,
     Recurrence,
     Weights,
@@ -347,14 +348,16 @@ def recurrence(
     name: str, prefix: str, forward: Weights, backward: Weights | None
 ) -> Recurrence | str:
     """A layer from its weights alone, or what is wrong with them."""
-    shapes = [_shaped(weights) for weights in (forward, backward) if weights is not None]
-    for shape in shapes:
+    shapes = []
+    for weights in (forward, backward):
+        shape = _shaped(weights) if weights is not None else None
         if isinstance(shape, str):
             return shape
+        shapes += [shape] if shape else []
     if len(set(shapes)) != 1:
         return "its two directions do not fit each other"
     kind, cudnn, reset_after, inputs, units = shapes[0]
-    layout = "cudnn" if cudnn else "keras"
+    layout: Layout = "cudnn" if cudnn else "keras"
     return Recurrence(
         name, prefix, kind, layout, inputs, units, forward, backward, reset_after=reset_after
     )

@@ -82,7 +82,8 @@ class Layer(nn.Module):
 
     def __init__(self, directions: list[Direction]) -> None:
         super().__init__()
-        self.directions = nn.ModuleList(directions)
+        self.directions = directions
+        self.registered = nn.ModuleList(directions)
 
     def read(self, x: Tensor, before: Shown, shown: Shown) -> Tensor:
         """[step, in] -> [step, unit of all directions]"""

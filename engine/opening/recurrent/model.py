@@ -42,13 +42,14 @@ class Opened(Model):
             block.name: tuple(channel.name for channel in block.channels())
             for block in self.shown_blocks
         }
-        self.parts = nn.ModuleList(self._built(part) for part in chain.parts)
+        self.at_work = [self._built(part) for part in chain.parts]
+        self.parts = nn.ModuleList(self.at_work)
         table = _table(chain, reading)
         self.table = None if table is None else kept(table)  # [token id, unit]
         self.names = names_of(chain, reading)
         self.channels = channels_of(chain, reading)
 
-    def _built(self, part: Part) -> nn.Module:
+    def _built(self, part: Part) -> Layer | Linear:
         """A part with its weights, ready to read."""
         if isinstance(part, Dense):
             return Linear(part)
@@ -75,7 +76,7 @@ class Opened(Model):
         x = self.inputs(tokens)
         values = {"input": x} if isinstance(self.vocabulary, Numbers) else {}
         read = [x]  # what an average reads: the symbol, and every layer
-        for part, name in zip(self.parts, self.names, strict=True):
+        for part, name in zip(self.at_work, self.names, strict=True):
             if isinstance(part, Layer):
                 x = part.read(x, before, shown)
                 read.append(x)
@@ -155,7 +156,7 @@ class WindowState(NamedTuple):
     """The tokens that the next step reads again, and how many were read in all."""
 
     tokens: tuple[int, ...]
-    count: int
+    length: int
 
 
 class Windowed(Opened):
@@ -183,13 +184,13 @@ class Windowed(Opened):
         values = self.through(filled, self.empty(), shown)
         for name, block in shown.items():
             probe.block(name).copy_(block[-1])
-        count = state.count + 1
+        length = state.length + 1
         for name, value in values.items():
             if name == "attention":
-                earlier = torch.zeros(count - len(read), device=self.device)
+                earlier = torch.zeros(length - len(read), device=self.device)
                 value = torch.cat([earlier, value[self.window - len(read) :]])[None, None, None]
             probe(name, value[-1])
-        return WindowState(read, count)
+        return WindowState(read, length)
 
 
 def read_again(

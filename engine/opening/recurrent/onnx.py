@@ -54,11 +54,12 @@ def find(contents: Contents) -> Found:
     """The first chain of recurrent nodes in a graph. `nodes` of the metadata is the graph."""
     graph = _Graph(contents)
     found: list[Recurrence] = []
-    refused, notes, seen = [], [], []
+    refused: list[str] = []
+    seen: list[str] = []
     for number, node in enumerate(n for n in graph.nodes if n.get("operator") in _KINDS):
         name = str(node.get("name") or f"{node['operator'].lower()}_{number + 1}")
         try:
-            layer = _layer(node, name, graph, notes)
+            layer = _layer(node, name, graph)
         except _RefusedError as error:
             refused.append(f"{name}: {error}")
             continue
@@ -78,10 +79,10 @@ def find(contents: Contents) -> Found:
         graph.last = node
         found.append(layer)
     if not found:
-        return Found(tuple(seen), (), tuple(refused), tuple(notes), None)
+        return Found(tuple(seen), (), tuple(refused), (), None)
     embedding, before = _front(graph, refused)
     parts: list[Part] = [*before, *found, *_head(graph, found[-1].width, refused)]
-    return described(Chain(embedding, tuple(parts)), seen, refused, notes)
+    return described(Chain(embedding, tuple(parts)), seen, refused, ())
 
 
 class _Graph:
@@ -126,7 +127,7 @@ class _Graph:
                     yield node, name
 
 
-def _layer(node: Node, name: str, graph: _Graph, notes: list[str]) -> Recurrence:
+def _layer(node: Node, name: str, graph: _Graph) -> Recurrence:
     """One recurrent node. Raises _RefusedError."""
     kind, settings = _KINDS[node["operator"]], node["attributes"]
     inputs = [*node["inputs"], *[""] * 8]

@@ -156,13 +156,16 @@ class _Pass:
             y = y + _array(part.bias)
         if name == "next":
             return np.concatenate([np.zeros((len(y), self.reading.shift)), _softmax(y)], 1)
-        return {
-            "linear": lambda y: y,
-            "relu": lambda y: np.maximum(y, 0),
-            "tanh": np.tanh,
-            "sigmoid": _sigmoid,
-            "softmax": _softmax,
-        }[part.activation](y)
+        match part.activation:
+            case "relu":
+                y = np.maximum(y, 0)
+            case "tanh":
+                y = np.tanh(y)
+            case "sigmoid":
+                y = _sigmoid(y)
+            case "softmax":
+                y = _softmax(y)
+        return y
 
 
 def _step(
@@ -187,16 +190,16 @@ def _step(
     if layer.kind == "lstm":
         i, f, g, o = gate("i"), gate("f"), np.tanh(reaches("g", h)), gate("o")
         c = f * c + i * g
-        names = ("gate.input", "gate.forget", "candidate", "gate.output", "cell", "hidden")
-        return dict(zip(names, (i, f, g, o, c, o * np.tanh(c)), strict=True))
+        lstm = ("gate.input", "gate.forget", "candidate", "gate.output", "cell", "hidden")
+        return dict(zip(lstm, (i, f, g, o, c, o * np.tanh(c)), strict=True))
     r, z = gate("r"), gate("z")
     if layer.reset_after:
         w, u, b, d = gates["n"]
         n = np.tanh(w @ x + b + r * (u @ h + d))
     else:
         n = np.tanh(reaches("n", r * h))
-    names = ("gate.reset", "gate.update", "candidate", "hidden")
-    return dict(zip(names, (r, z, n, (1 - z) * n + z * h), strict=True))
+    gru = ("gate.reset", "gate.update", "candidate", "hidden")
+    return dict(zip(gru, (r, z, n, (1 - z) * n + z * h), strict=True))
 
 
 def _gates(layer: Recurrence, weights: Weights) -> dict[str, Gate]:
@@ -237,5 +240,6 @@ def _sigmoid(x: Array) -> Array:
 
 
 def _softmax(x: Array) -> Array:
-    e = np.exp(x - x.max(-1, keepdims=True))
-    return e / e.sum(-1, keepdims=True)
+    e: Array = np.exp(x - x.max(-1, keepdims=True))
+    p: Array = e / e.sum(-1, keepdims=True)
+    return p

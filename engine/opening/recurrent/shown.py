@@ -177,5 +177,12 @@ def _attention() -> Channel:
 
 
 def _in_window(channel: Channel) -> Channel:
-    """The same in a model that reads its window anew at every step: no step has one before it."""
-    return replace(channel, live="") if "@-1" in channel.live else channel
+    """The same in a model that reads its window anew at every step: what lies before is not the
+    step before, but the place before (p - 1) in the same window."""
+    meaning = channel.meaning.replace("the step before", "the place before in the window")
+    return replace(
+        channel,
+        meaning=meaning.replace("the next step", "the next place in the window"),
+        equation=channel.equation.replace("ₜ", "ₚ"),
+        live="" if "@-1" in channel.live else channel.live,
+    )

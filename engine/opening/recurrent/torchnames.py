@@ -102,15 +102,16 @@ def _layer(
     name: str, prefix: str, forward: Weights | None, backward: Weights | None
 ) -> Recurrence | str:
     """One layer, or why it cannot be shown."""
-    shapes = [_gates(weights) for weights in (forward, backward) if weights is not None]
-    wrong = next((shape for shape in shapes if isinstance(shape, str)), None)
-    if wrong:
-        return wrong
+    shapes = []
+    for weights in (forward, backward):
+        shape = _gates(weights) if weights is not None else None
+        if isinstance(shape, str):
+            return shape
+        shapes += [shape] if shape else []
     if len(set(shapes)) > 1 or forward is None:
         return "its two directions do not fit each other"
     gates, units, inputs = shapes[0]
-    kind = _KINDS[int(gates)]
-    return Recurrence(name, prefix, kind, "torch", int(inputs), int(units), forward, backward)
+    return Recurrence(name, prefix, _KINDS[gates], "torch", inputs, units, forward, backward)
 
 
 def _gates(weights: Weights) -> tuple[int, int, int] | str:
