@@ -73,7 +73,7 @@ def test_what_is_shown_is_what_keras_gives(
 
 
 @pytest.mark.parametrize("kind", ["h5", "keras"])
-@pytest.mark.parametrize("name", ["lstm", "gru", "gru-before", "rnn", "both", "no-bias"])
+@pytest.mark.parametrize("name", ["lstm", "gru", "gru-before", "rnn", "both", "no-bias", "mixed"])
 def test_weights_without_a_configuration_are_told_by_their_shapes(name: str, kind: str) -> None:
     tensors, _ = case(name, kind, configured=False)
     found = find(contents(tensors, "keras"))

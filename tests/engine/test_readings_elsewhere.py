@@ -12,7 +12,7 @@ from engine.vocabulary import UNKNOWN
 
 def test_a_line_is_a_step_and_equal_rows_are_one_token() -> None:
     numbers = Numbers.of_width(2)
-    text = "time, value\n# a note\n 0.5, -1\n0.5;-1.0\n\n1e3\t2\n1\n1,2,3\n1,x\n1,nan\n1,inf\n"
+    text = "time, value\n# a note\n 0.5, -1\n0.5;-1.0\n\n1e3\t2\n1\n1,2,3\n1,x,2\n1,nan\n1,inf\n"
     tokens = numbers.encode(text)
     assert [(t.id, t.known) for t in tokens] == [(1, True), (1, True), (2, True)] + [(0, False)] * 5
     assert [text[t.start : t.start + len(t.text)] for t in tokens] == [t.text for t in tokens]

@@ -15,7 +15,7 @@ from engine.opening.recurrent.vocabulary import reading_of, window_of
 
 __all__ = ["Found", "build", "find"]
 
-_MOST_NAMED = 6
+_MOST_NAMED, _MOST_LINES = 6, 40
 
 
 def find(contents: Contents, path: Path | None = None) -> Found:
@@ -25,7 +25,7 @@ def find(contents: Contents, path: Path | None = None) -> Found:
     """
     found = _found(contents, path)
     if found.chain is None:
-        return found._replace(refused=found.refused or (_nothing(contents),))
+        return found._replace(refused=_some(found.refused) or (_nothing(contents),))
     reading = reading_of(found.chain, contents, path)
     notes = [*found.notes, reading.words]
     notes += [
@@ -39,14 +39,15 @@ def find(contents: Contents, path: Path | None = None) -> Found:
             "some layer reads backward, so the whole text is read again after every change"
         )
     channels = ", ".join(channel.name for channel in channels_of(found.chain, reading))
-    return found._replace(shown=(*found.shown, f"channels: {channels}"), notes=tuple(notes))
+    shown = (*found.shown, f"channels: {channels}")
+    return found._replace(shown=shown, notes=tuple(notes), refused=_some(found.refused))
 
 
 def build(contents: Contents, path: Path | None = None) -> Opened:
     """The model of what was found. Raises LoadError with the reason where nothing can be shown."""
     found = _found(contents, path)
     if found.chain is None:
-        raise LoadError("; ".join(found.refused) or _nothing(contents))
+        raise LoadError("; ".join(_some(found.refused)[:_MOST_NAMED]) or _nothing(contents))
     return opened(found.chain, reading_of(found.chain, contents, path))
 
 
@@ -57,6 +58,13 @@ def _found(contents: Contents, path: Path | None) -> Found:
     if contents.format == "keras" or any("recurrent_kernel" in name for name in names):
         return keras.find(contents, window_of(path) or keras.WINDOW)
     return assemble(torchnames.pieces(contents))
+
+
+def _some(lines: tuple[str, ...]) -> tuple[str, ...]:
+    """Not too many lines."""
+    if len(lines) <= _MOST_LINES:
+        return lines
+    return (*lines[:_MOST_LINES], f"and {len(lines) - _MOST_LINES:,} more")
 
 
 def _nothing(contents: Contents) -> str:

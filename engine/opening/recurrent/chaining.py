@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from itertools import pairwise
 from typing import NamedTuple
@@ -17,16 +18,20 @@ from engine.opening.recurrent.parts import (
     words,
 )
 
+#: How many layers, and how many matrices around them, a file may have.
+MOST_LAYERS = 256
+#: How many ways to chain stacks are tried.
+_MOST_PATHS = 3_000
 #: Words in the names of embeddings, and of linear layers that give the model's answer.
 _EMBEDDINGS = ("emb", "wte", "lookup", "encoder", "token", "vocab")
 _HEADS = ("head", "out", "decoder", "fc", "linear", "proj", "class", "dense", "logit")
 
 
 class Pieces(NamedTuple):
-    """What was recognised, in the order of the file as far as it has one.
+    """What was recognised; `ordered` says that it is in the order of the model's modules.
 
-    A stack is the layers of one module. A `linears` without a bias may be an embedding; `averages`
-    read the symbol and all layers.
+    A stack is the layers of one module. One of `linears` without a bias may be an embedding;
+    `averages` read the symbol and all layers.
     """
 
     stacks: list[list[Recurrence]]
@@ -34,6 +39,7 @@ class Pieces(NamedTuple):
     averages: list[Average]
     refused: list[str]
     notes: list[str]
+    ordered: bool = False
 
 
 def parent(name: str) -> str:
@@ -41,13 +47,25 @@ def parent(name: str) -> str:
     return name.rpartition(".")[0]
 
 
+def natural(name: str) -> list[tuple[int, int, str]]:
+    """Sorts names by the alphabet, and by their numbers where they differ in these."""
+    pieces = re.split(r"(\d+)", name)
+    return [(0, int(piece), "") if piece.isdecimal() else (1, 0, piece) for piece in pieces]
+
+
 def assemble(pieces: Pieces) -> Found:
     """The longest chain of stacks, with the embedding before and the linear layer after it."""
     refused, notes = list(pieces.refused), list(pieces.notes)
     layers = [words(layer) for stack in pieces.stacks for layer in stack]
+    if len(layers) > MOST_LAYERS or len(pieces.linears) > MOST_LAYERS:
+        refused = [
+            f"the file has {len(layers):,} recurrent layers and {len(pieces.linears):,} "
+            "matrices, far more than can be shown"
+        ]
+        return Found((), (), tuple(refused), (), None)
     if not pieces.stacks:
         return Found((), (), tuple(refused), tuple(notes), None)
-    path = _longest(pieces.stacks, pieces.linears)
+    path = _longest(pieces)
     refused += [
         f"{_module(stack)}: {_unchained(stack, path)}"
         for stack in pieces.stacks
@@ -92,20 +110,33 @@ def _module(stack: list[Recurrence]) -> str:
     return stack[0].prefix or stack[0].name
 
 
-def _longest(stacks: list[list[Recurrence]], linears: list[Dense]) -> list[list[Recurrence]]:
-    """The chain with the most layers; of equals the one that begins first in the file.
+def _longest(pieces: Pieces) -> list[list[Recurrence]]:
+    """The chain with the most layers; of equals one that an embedding fits, then the first.
 
-    A stack that has an embedding of its own begins a chain.
+    A stack that has an embedding of its own begins a chain. Where the file keeps the order of its
+    modules, no stack reads one that comes after it.
     """
-    best: list[list[list[Recurrence]]] = []
-    for i, stack in enumerate(stacks):
-        before: list[list[Recurrence]] = []
-        for j in range(0 if _has_own_embedding(stack, linears) else i):
-            fits = stacks[j][-1].width == stack[0].inputs
-            if fits and _layers(best[j]) > _layers(before):
-                before = best[j]
-        best.append([*before, stack])
-    return max(best, key=_layers)
+    stacks = pieces.stacks
+    begins = [_has_own_embedding(stack, pieces.linears) for stack in stacks]
+    widths = {part.weight.shape[1] for part in pieces.linears if part.bias is None}
+    best: list[list[Recurrence]] = []
+    rank = (0, False)
+    waiting = [[i] for i in reversed(range(len(stacks)))]
+    for _ in range(_MOST_PATHS):
+        if not waiting:
+            break
+        path = waiting.pop()
+        chain = [stacks[i] for i in path]
+        now = (_layers(chain), chain[0][0].inputs in widths)
+        if now > rank:
+            best, rank = chain, now
+        first = path[-1] + 1 if pieces.ordered else 0
+        waiting += [
+            [*path, i]
+            for i in reversed(range(first, len(stacks)))
+            if stacks[i][0].inputs == chain[-1][-1].width and not begins[i] and i not in path
+        ]
+    return best
 
 
 def _layers(path: list[list[Recurrence]]) -> int:

@@ -6,13 +6,13 @@ Only the layers listed here are known. Keras is never called, and no code of a f
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from torch import Tensor
 
 from engine.opening.contents import Contents
-from engine.opening.recurrent.chaining import Pieces, assemble, described
+from engine.opening.recurrent.chaining import MOST_LAYERS, Pieces, assemble, described, natural
 from engine.opening.recurrent.parts import (
     Average,
     Chain,
@@ -74,23 +74,18 @@ def find(contents: Contents, window: int = WINDOW) -> Found:
     stored = _stored(contents.tensors)
     if isinstance(config, Mapping):
         layers = _configured(config)
+        if layers is not None and len(layers) > MOST_LAYERS:
+            return Found(
+                (), (), (f"its {len(layers):,} layers are too many to be shown",), (), None
+            )
         if layers is not None:
             said = _Said(window, _slope(contents.metadata, layers), [])
             return _by_config(layers, stored, said)
     order = contents.metadata.get("weight_names")
-    names = [n for n in order if n in stored] if isinstance(order, Mapping) else list(stored)
-    names += [name for name in _natural(stored) if name not in names]
-    return _by_shape({name: stored[name] for name in names}, window)
-
-
-def _natural(names: Iterable[str]) -> list[str]:
-    """By the alphabet, and by their numbers where they differ in these."""
-
-    def key(name: str) -> list[tuple[int, int, str]]:
-        pieces = re.split(r"(\d+)", name)
-        return [(0, int(p), "") if p.isdigit() else (1, 0, p) for p in pieces]
-
-    return sorted(names, key=key)
+    names = [n for n in order if n in stored] if isinstance(order, Mapping) else []
+    ordered = bool(names)
+    names += [name for name in sorted(stored, key=natural) if name not in names]
+    return _by_shape({name: stored[name] for name in names}, window, ordered=ordered)
 
 
 # the weights, by layer
@@ -99,7 +94,7 @@ def _natural(names: Iterable[str]) -> list[str]:
 def _stored(tensors: Mapping[str, Tensor]) -> dict[str, _Stored]:
     """`lstm/lstm/kernel:0` of old files, `layers/lstm/cell/vars/0` of new ones."""
     found: dict[str, _Stored] = {}
-    for path in _natural(tensors):
+    for path in sorted(tensors, key=natural):
         pieces = path.removeprefix("layers/").split("/")
         if len(pieces) < 2:
             continue
@@ -117,7 +112,7 @@ def _stored(tensors: Mapping[str, Tensor]) -> dict[str, _Stored]:
 def _role(number: str, *, inside_cell: bool) -> str:
     """What the weight of a number is: the new files do not say."""
     roles = ("kernel", "recurrent_kernel", "bias") if inside_cell else ("kernel", "bias")
-    return roles[int(number)] if number.isdigit() and int(number) < len(roles) else number
+    return roles[int(number)] if number.isdecimal() and int(number) < len(roles) else number
 
 
 # with a configuration
@@ -389,9 +384,9 @@ def _shaped(weights: Weights) -> tuple[Kind, bool, bool, int, int] | str:
 # without a configuration
 
 
-def _by_shape(stored: Mapping[str, _Stored], window: int) -> Found:
+def _by_shape(stored: Mapping[str, _Stored], window: int, *, ordered: bool) -> Found:
     """The weights alone: what a layer is, and which follows which, is told by shapes."""
-    found = Pieces([], [], [], [], [])
+    found = Pieces([], [], [], [], [], ordered)
     for name, layer in stored.items():
         weights, clean = layer.of(), name.replace("/", ".")
         if "recurrent_kernel" in weights or "forward" in layer.weights:

@@ -67,9 +67,12 @@ class Opened(Model):
         """What the first part is given: [step, unit]."""
         if self.table is not None:
             return self.table[list(tokens)]
-        assert isinstance(self.vocabulary, Numbers)
-        rows = [self.vocabulary.rows[token] for token in tokens]
-        return torch.tensor(rows, dtype=torch.float32, device=self.device)
+        if isinstance(self.vocabulary, Numbers):
+            rows = [self.vocabulary.rows[token] for token in tokens]
+            return torch.tensor(rows, dtype=torch.float32, device=self.device)
+        symbols = torch.tensor(tokens, device=self.device)
+        codes = nn.functional.one_hot(symbols, self.reading.shift + self.chain.inputs)
+        return codes[:, self.reading.shift :].float()  # of the unknown all zeros
 
     def through(self, tokens: Sequence[int], before: Shown, shown: Shown) -> dict[str, Tensor]:
         """Takes tokens through all parts: writes the blocks, gives the other channels [step, …]."""
@@ -203,13 +206,10 @@ def read_again(
 
 
 def _table(chain: Chain, reading: Reading) -> Tensor | None:
-    """What each token of the vocabulary is to the first part; None where it is given numbers."""
-    if isinstance(reading.vocabulary, Numbers):
+    """What each token of the vocabulary is to the first part; None without an embedding."""
+    if chain.embedding is None:
         return None
-    if chain.embedding is not None:
-        table = chain.embedding.table.float()
-    else:
-        table = torch.eye(chain.inputs)
+    table = chain.embedding.table.float()
     return nn.functional.pad(table, (0, 0, reading.shift, 0))  # the unknown is all zeros
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from torch import Tensor
 
 from engine.opening.contents import Contents
-from engine.opening.recurrent.chaining import Pieces
+from engine.opening.recurrent.chaining import Pieces, natural
 from engine.opening.recurrent.parts import Dense, Kind, Recurrence, Weights
 
 #: `rnn.weight_ih_l0_reverse` of nn.LSTM and its like; `cell.weight_ih` of the cells. NumPy archives
@@ -33,7 +33,7 @@ def pieces(contents: Contents) -> Pieces:
     tensors = {_WRAPPERS.sub("", name): tensor for name, tensor in contents.tensors.items()}
     if tensors.keys() >= _PLAIN:
         return _plain(tensors)
-    found = Pieces([], [], [], [], [])
+    found = Pieces([], [], [], [], [], ordered=contents.format == "torch")
     modules: dict[str, dict[int, dict[bool, dict[str, Tensor]]]] = {}
     rest: dict[str, Tensor] = {}
     for name in _ordered(tensors, contents.format):
@@ -58,12 +58,7 @@ def _ordered(tensors: Mapping[str, Tensor], format_: str) -> Sequence[str]:
     before decoders, must be put in order here."""
     if format_ == "torch":
         return list(tensors)
-
-    def key(name: str) -> list[tuple[int, int, str]]:
-        pieces = re.split(r"(\d+)", _DECODER.sub("\uffff", name))
-        return [(0, int(p), "") if p.isdigit() else (1, 0, p) for p in pieces]
-
-    return sorted(tensors, key=key)
+    return sorted(tensors, key=lambda name: natural(_DECODER.sub("\uffff", name)))
 
 
 def _said(metadata: Mapping[str, Any], what: str) -> Any:
@@ -81,7 +76,7 @@ def _add_stack(
         found.refused.append(f"{prefix or 'the layers'}: lacks a layer between or below the others")
         return
     for index in sorted(layers):
-        name = f"{prefix or 'the layers'}, layer {index + 1}" if len(layers) > 1 else prefix
+        name = ", ".join(filter(None, (prefix, f"layer {index + 1}" if len(layers) > 1 else "")))
         forward, backward = layers[index].get(False), layers[index].get(True)
         layer = _layer(name or "layer", prefix, forward, backward)
         if isinstance(layer, Recurrence) and stack and layer.inputs != stack[-1].width:
