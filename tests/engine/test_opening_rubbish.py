@@ -8,13 +8,14 @@ import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from torch import nn
 
 from engine.checkpoint import LoadError
 from engine.opening.contents import Contents
 from engine.opening.recurrent import build, find
 from engine.verify import verify
 from tests.engine.test_opening_onnx import graph
-from tests.opened import contents
+from tests.opened import Language, contents, textgen
 
 ROLES = ("weight_ih_l0", "weight_hh_l0", "bias_ih_l0", "bias_hh_l0", "weight_ih_l1", "weight_hh_l1")
 ROLES += ("weight_ih_l0_reverse", "weight_hh_l0_reverse", "weight_hr_l0", "weight", "bias", "w_ih")
@@ -73,6 +74,31 @@ def told_of(data: Contents) -> None:
 @given(TENSORS, st.sampled_from(["torch", "safetensors", "numpy", "keras", "onnx"]))
 @settings(max_examples=300, deadline=None)
 def test_any_names_and_shapes(tensors: dict[str, list[int]], format_: str) -> None:
+    told(tensors, format_)
+
+
+VALID = {
+    "torch": {n: list(w.shape) for n, w in Language(nn.GRU(3, 2, 2)).state_dict().items()},
+    "keras": {n: list(w.shape) for n, w in textgen(2).items()},
+}
+
+
+@given(st.data())
+@settings(max_examples=200, deadline=None)
+def test_any_change_of_weights_that_fit(data: st.DataObject) -> None:
+    format_ = data.draw(st.sampled_from(sorted(VALID)))
+    tensors = {name: list(shape) for name, shape in VALID[format_].items()}
+    for _ in range(data.draw(st.integers(0, 2))):
+        name = data.draw(st.sampled_from(sorted(tensors)))
+        what = data.draw(st.sampled_from(["drop", "rename", "reshape", "widen"]))
+        shape = tensors.pop(name)
+        if what == "rename":
+            tensors[data.draw(PATHS if format_ == "keras" else TORCH)] = shape
+        elif what == "reshape":
+            tensors[name] = data.draw(SHAPES)
+        elif what == "widen":
+            axis = data.draw(st.integers(0, len(shape) - 1)) if shape else 0
+            tensors[name] = [size + (place == axis) for place, size in enumerate(shape)]
     told(tensors, format_)
 
 

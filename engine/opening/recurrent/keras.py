@@ -238,6 +238,8 @@ def _layer(
     if kind == "Dense":
         kernel = _matrix(stored.of().get("kernel"), name)
         bias = stored.of().get("bias")
+        if bias is not None and bias.shape != kernel.shape[1:]:
+            raise _RefusedError("its bias does not fit its kernel")
         return Dense(name, kernel, bias, True, _activation(settings, "activation", "linear"))
     if kind == "AttentionWeightedAverage":
         return Average(name, _matrix(_only(stored), name), said.window)
@@ -410,12 +412,14 @@ def _by_shape(stored: Mapping[str, _Stored], window: int, *, ordered: bool) -> F
 def _add_other(found: Pieces, name: str, weights: Weights, window: int) -> None:
     """An embedding, an average or a linear layer."""
     main = [w for role, w in weights.items() if role != "bias" and w.dim() == 2]
-    if len(main) != 1 or not main[0].numel():
+    bias = weights.get("bias")
+    fits = bias is None or (len(main) == 1 and bias.shape == main[0].shape[1:])
+    if len(main) != 1 or not main[0].numel() or not fits:
         found.refused.extend(
             [f"{name}: its weights are of no layer that is known here"] * bool(weights)
         )
         return
-    matrix, bias = main[0], weights.get("bias")
+    matrix = main[0]
     role = next(role for role, w in weights.items() if w is matrix)
     if matrix.shape[1] == 1 and role.endswith("_W"):
         found.averages.append(Average(name, matrix, window))
