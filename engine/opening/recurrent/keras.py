@@ -12,7 +12,8 @@ from typing import Any, NamedTuple
 from torch import Tensor
 
 from engine.opening.contents import Contents
-from engine.opening.recurrent.chaining import MOST_LAYERS, Pieces, assemble, described, natural
+from engine.opening.recurrent.chaining import MOST_LAYERS, described, natural
+from engine.opening.recurrent.kerasweights import Stored, by_shape, recurrence, stored_in
 from engine.opening.recurrent.parts import (
     Average,
     Chain,
@@ -20,7 +21,6 @@ from engine.opening.recurrent.parts import (
     Embedding,
     Found,
     Kind,
-    Layout,
     Part,
     Recurrence,
     Weights,
@@ -34,7 +34,6 @@ _KINDS: dict[str, Kind] = {
     "CuDNNGRU": "gru",
     "CuDNNLSTM": "lstm",
 }
-GATES: dict[Kind, int] = {"rnn": 1, "gru": 3, "lstm": 4}
 #: Layers that change nothing when a model is not being trained.
 _PASSING = {
     "InputLayer",
@@ -51,15 +50,6 @@ ACTIVATIONS = {"linear", "softmax", "tanh", "sigmoid", "relu"}
 WINDOW = 40
 
 
-class _Stored(NamedTuple):
-    """The weights of one layer by role, apart for a wrapper's two directions."""
-
-    weights: dict[str, dict[str, Tensor]]  # "", "forward" or "backward" -> role -> tensor
-
-    def of(self, direction: str = "") -> Weights:
-        return self.weights.get(direction, {})
-
-
 class _Said(NamedTuple):
     """What holds for all layers of a model, and what there is to say of them."""
 
@@ -71,7 +61,7 @@ class _Said(NamedTuple):
 def find(contents: Contents, window: int = WINDOW) -> Found:
     """What is in a file of Keras. `window` is how many places textgenrnn's average reads."""
     config = contents.metadata.get("config")
-    stored = _stored(contents.tensors)
+    stored = stored_in(contents.tensors)
     if isinstance(config, Mapping):
         layers = _configured(config)
         if layers is not None and len(layers) > MOST_LAYERS:
@@ -85,37 +75,7 @@ def find(contents: Contents, window: int = WINDOW) -> Found:
     names = [n for n in order if n in stored] if isinstance(order, Mapping) else []
     ordered = bool(names)
     names += [name for name in sorted(stored, key=natural) if name not in names]
-    return _by_shape({name: stored[name] for name in names}, window, ordered=ordered)
-
-
-# the weights, by layer
-
-
-def _stored(tensors: Mapping[str, Tensor]) -> dict[str, _Stored]:
-    """`lstm/lstm/kernel:0` of old files, `layers/lstm/cell/vars/0` of new ones."""
-    found: dict[str, _Stored] = {}
-    for path in sorted(tensors, key=natural):
-        pieces = path.removeprefix("layers/").split("/")
-        if len(pieces) < 2:
-            continue
-        direction = next(
-            (d for d in ("forward", "backward") if any(p.startswith(f"{d}_") for p in pieces)), ""
-        )
-        role = pieces[-1].partition(":")[0]
-        if len(pieces) > 2 and pieces[-2] == "vars":
-            role = _role(role, inside_cell="cell" in pieces)
-        layer = found.setdefault(pieces[0], _Stored({}))
-        layer.weights.setdefault(direction, {})[role] = tensors[path]
-    return found
-
-
-def _role(number: str, *, inside_cell: bool) -> str:
-    """What the weight of a number is: the new files do not say."""
-    roles = ("kernel", "recurrent_kernel", "bias") if inside_cell else ("kernel", "bias")
-    return roles[int(number)] if number.isdecimal() and int(number) < len(roles) else number
-
-
-# with a configuration
+    return by_shape({name: stored[name] for name in names}, window, ordered=ordered)
 
 
 def _configured(config: Mapping[str, Any]) -> list[Mapping[str, Any]] | None:
@@ -134,9 +94,7 @@ def _slope(metadata: Mapping[str, Any], layers: list[Mapping[str, Any]]) -> floa
     return 1 / 6 if new else 0.2
 
 
-def _by_config(
-    layers: list[Mapping[str, Any]], stored: Mapping[str, _Stored], said: _Said
-) -> Found:
+def _by_config(layers: list[Mapping[str, Any]], stored: Mapping[str, Stored], said: _Said) -> Found:
     seen: list[str] = []
     notes = said.notes
     parts: list[Part] = []
@@ -175,8 +133,8 @@ class _RefusedError(Exception):
 
 
 def _with_weights(
-    layers: list[Mapping[str, Any]], stored: Mapping[str, _Stored]
-) -> Iterator[tuple[Mapping[str, Any], _Stored]]:
+    layers: list[Mapping[str, Any]], stored: Mapping[str, Stored]
+) -> Iterator[tuple[Mapping[str, Any], Stored]]:
     """Each layer and its weights. New files name them by class, and number those of one class."""
     counts: dict[str, int] = {}
     for layer in layers:
@@ -186,7 +144,7 @@ def _with_weights(
         ).lower()
         number = counts[kind] = counts.get(kind, -1) + 1
         by_class = f"{kind}_{number}" if number else kind
-        yield layer, stored.get(name) or stored.get(by_class) or _Stored({})
+        yield layer, stored.get(name) or stored.get(by_class) or Stored({})
 
 
 def _class(layer: Mapping[str, Any]) -> str:
@@ -222,7 +180,7 @@ def _inbound(node: Any) -> Iterator[str]:
 
 
 def _layer(
-    layer: Mapping[str, Any], name: str, stored: _Stored, said: _Said
+    layer: Mapping[str, Any], name: str, stored: Stored, said: _Said
 ) -> Part | Embedding | None:
     """One layer, None for one that changes nothing. Raises _RefusedError."""
     kind, settings = _class(layer), _settings(layer)
@@ -277,7 +235,7 @@ def _turned(part: Part) -> bool:
 
 
 def _bidirectional(
-    settings: Mapping[str, Any], name: str, stored: _Stored, slope: float
+    settings: Mapping[str, Any], name: str, stored: Stored, slope: float
 ) -> Recurrence:
     inner = settings.get("layer")
     if settings.get("merge_mode") != "concat" or not isinstance(inner, Mapping):
@@ -327,7 +285,7 @@ def _activation(settings: Mapping[str, Any], what: str, default: str) -> str:
     return str(found)
 
 
-def _only(stored: _Stored) -> Tensor | None:
+def _only(stored: Stored) -> Tensor | None:
     weights = list(stored.of().values())
     return weights[0] if len(weights) == 1 else None
 
@@ -336,97 +294,3 @@ def _matrix(tensor: Tensor | None, name: str) -> Tensor:
     if tensor is None or tensor.dim() != 2 or not tensor.numel():
         raise _RefusedError("its weights are not in the file")
     return tensor
-
-
-# the shapes of a recurrent layer
-
-
-def recurrence(
-    name: str, prefix: str, forward: Weights, backward: Weights | None
-) -> Recurrence | str:
-    """A layer from its weights alone, or what is wrong with them."""
-    shapes = []
-    for weights in (forward, backward):
-        shape = _shaped(weights) if weights is not None else None
-        if isinstance(shape, str):
-            return shape
-        shapes += [shape] if shape else []
-    if len(set(shapes)) != 1:
-        return "its two directions do not fit each other"
-    kind, cudnn, reset_after, inputs, units = shapes[0]
-    layout: Layout = "cudnn" if cudnn else "keras"
-    return Recurrence(
-        name, prefix, kind, layout, inputs, units, forward, backward, reset_after=reset_after
-    )
-
-
-def _shaped(weights: Weights) -> tuple[Kind, bool, bool, int, int] | str:
-    """Kind, whether cuDNN's layout, whether the reset gate comes after the product, and sizes."""
-    kernel, recurrent = weights.get("kernel"), weights.get("recurrent_kernel")
-    if kernel is None or recurrent is None:
-        return "its weights are not in the file"
-    if kernel.dim() != 2 or recurrent.dim() != 2 or not kernel.numel() or not recurrent.numel():
-        return "its weights are no matrices"
-    units, columns = recurrent.shape
-    kind = next((kind for kind, gates in GATES.items() if gates * units == columns), None)
-    if kind is None or kernel.shape[1] != columns:
-        return (
-            f"its kernel is {list(kernel.shape)} and its recurrent kernel {list(recurrent.shape)}: "
-            f"columns should be 1, 3 or 4 times the {units} units"
-        )
-    bias = weights.get("bias")
-    shape = None if bias is None else tuple(bias.shape)
-    cudnn = kind != "rnn" and shape == (2 * columns,)
-    doubled = kind == "gru" and shape == (2, columns)
-    if not (bias is None or cudnn or doubled or shape == (columns,)):
-        return f"its bias is {list(bias.shape)}, where {columns} numbers are needed"
-    return kind, cudnn, cudnn or doubled, int(kernel.shape[0]), int(units)
-
-
-# without a configuration
-
-
-def _by_shape(stored: Mapping[str, _Stored], window: int, *, ordered: bool) -> Found:
-    """The weights alone: what a layer is, and which follows which, is told by shapes."""
-    found = Pieces([], [], [], [], [], ordered)
-    for name, layer in stored.items():
-        weights, clean = layer.of(), name.replace("/", ".")
-        if "recurrent_kernel" in weights or "forward" in layer.weights:
-            both = "forward" in layer.weights
-            forward = layer.of("forward") if both else weights
-            made = recurrence(clean, clean, forward, layer.of("backward") if both else None)
-            if isinstance(made, Recurrence):
-                found.stacks.append([made])
-            else:
-                found.refused.append(f"{clean}: {made}")
-        else:
-            _add_other(found, clean, weights, window)
-    if found.stacks:
-        found.notes.append(
-            "the file has no configuration: tanh, and sigmoid for gates, are what Keras does "
-            "unasked"
-        )
-    return assemble(found)
-
-
-def _add_other(found: Pieces, name: str, weights: Weights, window: int) -> None:
-    """An embedding, an average or a linear layer."""
-    main = [w for role, w in weights.items() if role != "bias" and w.dim() == 2]
-    bias = weights.get("bias")
-    fits = bias is None or (len(main) == 1 and bias.shape == main[0].shape[1:])
-    if len(main) != 1 or not main[0].numel() or not fits:
-        found.refused.extend(
-            [f"{name}: its weights are of no layer that is known here"] * bool(weights)
-        )
-        return
-    matrix = main[0]
-    role = next(role for role, w in weights.items() if w is matrix)
-    if matrix.shape[1] == 1 and role.endswith("_W"):
-        found.averages.append(Average(name, matrix, window))
-        found.notes.append(
-            f"{name}: how many places it averages is not in the weights; {window} are taken"
-        )
-    elif role == "embeddings" or (bias is None and "embedding" in name):
-        found.linears.append(Dense(name, matrix, None))
-    else:
-        found.linears.append(Dense(name, matrix, bias, transposed=True))
