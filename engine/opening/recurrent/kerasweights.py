@@ -1,4 +1,4 @@
-"""The weights in Keras' files: which are of one layer, and what a layer is by their shapes alone."""
+"""The weights in Keras' files: which are of one layer, and what it is by their shapes alone."""
 
 from __future__ import annotations
 
