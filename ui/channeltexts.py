@@ -306,6 +306,37 @@ CHANNELS = (
     QT_TRANSLATE_NOOP(
         "Channel", "what each slot gives: long-term memory, learned and not written while reading"
     ),
+    # recurrent layers from elsewhere
+    QT_TRANSLATE_NOOP("Channel", "what reaches each unit before all below 0 is cut off"),
+    QT_TRANSLATE_NOOP("Channel", "how much of its cell each unit keeps from the step after"),
+    QT_TRANSLATE_NOOP("Channel", "what each unit shows to the next layer and to the step before"),
+    QT_TRANSLATE_NOOP(
+        "Channel", "how much of the step after each unit keeps; the rest becomes the candidate"
+    ),
+    QT_TRANSLATE_NOOP(
+        "Channel", "how much of its cell each unit keeps from the place before in the window"
+    ),
+    QT_TRANSLATE_NOOP(
+        "Channel", "what each unit shows to the next layer and to the next place in the window"
+    ),
+    QT_TRANSLATE_NOOP(
+        "Channel", "what each unit shows to the next layer and to the place before in the window"
+    ),
+    QT_TRANSLATE_NOOP(
+        "Channel",
+        "how much of the place before in the window each unit keeps; "
+        "the rest becomes the candidate",
+    ),
+    QT_TRANSLATE_NOOP("Channel", "what the model answers at this step"),
+    QT_TRANSLATE_NOOP("Channel", "what a linear layer makes of it"),
+    QT_TRANSLATE_NOOP("Channel", "the numbers that are read"),
+    QT_TRANSLATE_NOOP(
+        "Channel",
+        "how much of each token is in the average; the rest is of the filling before the text",
+    ),
+    QT_TRANSLATE_NOOP("Channel", "α = softmax(w · [x; h¹; h²; …]) over the window"),
+    QT_TRANSLATE_NOOP("Channel", "p = softmax(W y + b), y of the layer below"),
+    QT_TRANSLATE_NOOP("Channel", "textgenrnn's attention-weighted average"),
 )
 #: Tasks, units of scores, and how the memory was knocked out, of the bundled models' cards.
 CARDS = (

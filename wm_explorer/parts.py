@@ -57,7 +57,7 @@ class _Builder:
     def build(self) -> None:
         last = self._add(["input"], "input", None)
         controller = self._controller(last)
-        before = controller[-1:] or last
+        before = controller or last
         layers = self._attention(before)
         if layers and self._memory_tokens(layers[-1]):
             after = layers[-1]
@@ -71,24 +71,50 @@ class _Builder:
         prediction = PREDICTION if PREDICTION in self._channels else None
         output = self._add(["output"], "output", said(self._info) or prediction)
         self._join(after, output)
-        if controller and controller[-1:] != after:
-            self._join([controller[-1]], output)
+        if controller and controller != after:
+            self._join(controller, output)
 
     def _controller(self, before: list[str]) -> list[str]:
-        """One part for each layer of units that the model carries or computes."""
-        channel = next(
-            (c for c in reversed(self._channels.values()) if _axes(c) == ["layer", "unit"]), None
-        )
-        if channel is None:
-            return []
-        layers: list[str] = []
-        for layer in range(channel.axes[0].size or 1):
-            (name,) = self._add([f"layer {layer + 1}"], "controller", channel.name, [(layer,)])
-            self._join(layers[-1:] or before, [name])
-            if channel.kind == "memory":
-                self._graph.add_edge(name, name, back=True)
-            layers.append(name)
-        return layers
+        """One part for each layer of units that the model carries or computes, and one more for
+        each that reads backward. The last of them, or both, are what lies above them reads."""
+        number = 0
+        for both in self._stacks():
+            for layer in range(both[0].axes[0].size or 1):
+                number += 1
+                names = []
+                for channel, word in zip(both, ("layer", "backward"), strict=False):
+                    name = f"{word} {number}"
+                    self._add([name], "controller", channel.name, [(layer,)])
+                    self._column -= 1  # the directions stand one above the other
+                    if channel.kind == "memory":
+                        self._graph.add_edge(name, name, back=True)
+                    names.append(name)
+                self._column += 1
+                self._join(before, names)
+                before = names
+        return before if number else []
+
+    def _stacks(self) -> list[list[Channel]]:
+        """What each stack of layers carries to the next step, forward and backward.
+
+        A stack is a block of channels [layer, unit], of which the last says what it carries.
+        """
+        layered = [c for c in self._channels.values() if _axes(c) == ["layer", "unit"]]
+        blocks = [
+            (name, [c for c in layered if c.name in members])
+            for name, members in self._info.blocks.items()
+            if len(members) > 1
+        ]
+        blocks = [(name, members) for name, members in blocks if members]
+        if len(blocks) < 2:
+            return [layered[-1:]] if layered else []
+        stacks: list[list[Channel]] = []
+        for name, members in blocks:
+            if name.rpartition(".")[2] == "backward" and stacks:
+                stacks[-1].append(members[-1])
+            else:
+                stacks.append([members[-1]])
+        return stacks
 
     def _attention(self, before: list[str]) -> list[list[str]]:
         """The heads that look back over tokens, layer by layer, and what they have learned."""

@@ -5,9 +5,11 @@ from __future__ import annotations
 import networkx
 import numpy as np
 import pytest
+from torch import nn
 
 from tests.attending import model, run
 from tests.machines import trace
+from tests.opened import language, mixed
 from wm_explorer.memoryflow import flow, flows
 from wm_explorer.parts import activity, graph
 
@@ -45,6 +47,20 @@ def test_a_transformer_is_layers_of_heads() -> None:
     assert len(heads) == 6
     assert set(forward(parts).successors("head 1.2")) == {f"head 2.{n}" for n in (1, 2, 3)}
     assert len(graph(model(layers=2, heads=40))) == 4  # a layer of many heads is one part
+
+
+def test_stacks_are_layers_one_after_the_other_and_directions_stand_side_by_side() -> None:
+    parts = graph(mixed().info("mixed"))
+    assert list(parts) == ["input", "layer 1", "layer 2", "layer 3", "output"]
+    assert [parts.nodes[f"layer {n}"]["channel"] for n in (1, 2, 3)] == [
+        "front.hidden",
+        "front.hidden",
+        "back.hidden",
+    ]
+    parts = graph(language(nn.LSTM(5, 4, 2, bidirectional=True)).info("both"))
+    assert set(forward(parts).predecessors("backward 2")) == {"layer 1", "backward 1"}
+    assert set(forward(parts).predecessors("output")) == {"layer 2", "backward 2"}
+    assert parts.nodes["layer 2"]["column"] == parts.nodes["backward 2"]["column"]
 
 
 @pytest.mark.parametrize(

@@ -165,6 +165,7 @@ class Graph(View):
             "memory": self.tr("memory"),
             "learned slots": self.tr("learned slots {n}"),
             "layer": self.tr("layer {n}"),
+            "backward": self.tr("backward {n}"),
             "head": self.tr("head {n}"),
             "heads of layer": self.tr("heads of layer {n}"),
             "write head": self.tr("write head {n}"),
