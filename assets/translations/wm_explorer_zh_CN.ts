@@ -1422,6 +1422,66 @@
         <source>what each slot gives: long-term memory, learned and not written while reading</source>
         <translation>每个槽给出的内容：长期记忆，学得，阅读时不写入</translation>
     </message>
+    <message>
+        <source>what reaches each unit before all below 0 is cut off</source>
+        <translation>每个单元在小于 0 的部分被截去之前收到的值</translation>
+    </message>
+    <message>
+        <source>how much of its cell each unit keeps from the step after</source>
+        <translation>每个单元保留多少下一步的细胞状态</translation>
+    </message>
+    <message>
+        <source>what each unit shows to the next layer and to the step before</source>
+        <translation>每个单元传给下一层和上一步的输出</translation>
+    </message>
+    <message>
+        <source>how much of the step after each unit keeps; the rest becomes the candidate</source>
+        <translation>每个单元保留多少下一步的状态；其余部分换成候选值</translation>
+    </message>
+    <message>
+        <source>how much of its cell each unit keeps from the place before in the window</source>
+        <translation>每个单元保留多少窗口中前一位置的细胞状态</translation>
+    </message>
+    <message>
+        <source>what each unit shows to the next layer and to the next place in the window</source>
+        <translation>每个单元传给下一层和窗口中下一位置的输出</translation>
+    </message>
+    <message>
+        <source>what each unit shows to the next layer and to the place before in the window</source>
+        <translation>每个单元传给下一层和窗口中前一位置的输出</translation>
+    </message>
+    <message>
+        <source>how much of the place before in the window each unit keeps; the rest becomes the candidate</source>
+        <translation>每个单元保留多少窗口中前一位置的状态；其余部分换成候选值</translation>
+    </message>
+    <message>
+        <source>what the model answers at this step</source>
+        <translation>模型在这一步给出的回答</translation>
+    </message>
+    <message>
+        <source>what a linear layer makes of it</source>
+        <translation>一个线性层由此得到的值</translation>
+    </message>
+    <message>
+        <source>the numbers that are read</source>
+        <translation>读入的数值</translation>
+    </message>
+    <message>
+        <source>how much of each token is in the average; the rest is of the filling before the text</source>
+        <translation>每个词元在平均中所占的比重；其余属于文本之前的填充</translation>
+    </message>
+    <message>
+        <source>α = softmax(w · [x; h¹; h²; …]) over the window</source>
+        <translation>α = softmax(w · [x; h¹; h²; …])，在窗口内归一</translation>
+    </message>
+    <message>
+        <source>p = softmax(W y + b), y of the layer below</source>
+        <translation>p = softmax(W y + b)，y 取自下面一层</translation>
+    </message>
+    <message>
+        <source>textgenrnn&apos;s attention-weighted average</source>
+        <translation>textgenrnn 的注意力加权平均</translation>
+    </message>
 </context>
 <context>
     <name>Corrections</name>
@@ -2046,6 +2106,10 @@ Without memory: {score} {metric}, when {how}</source>
         <translation>层</translation>
     </message>
     <message>
+        <source>{stack}, layer {n}</source>
+        <translation>{stack}，第 {n} 层</translation>
+    </message>
+    <message>
         <source>{n} not finite</source>
         <translation>{n} 个非有限值</translation>
     </message>
@@ -2202,6 +2266,10 @@ Without memory: {score} {metric}, when {how}</source>
     <message>
         <source>layer {n}</source>
         <translation>第 {n} 层</translation>
+    </message>
+    <message>
+        <source>backward {n}</source>
+        <translation>反向 {n}</translation>
     </message>
     <message>
         <source>head {n}</source>
