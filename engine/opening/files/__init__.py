@@ -34,7 +34,10 @@ def read(path: Path) -> Contents:
         kind = sniff.kind_of(path)
         if kind not in READERS:
             raise ReadError(_other(path, kind))
-        return READERS[kind](path)
+        contents = READERS[kind](path)
+        if not contents.tensors:
+            raise ReadError("holds no numbers")
+        return contents
     except (ReadError, ArchiveError) as error:
         raise LoadError(f"{path.name!r} {error}") from error
     except OSError as error:

@@ -46,7 +46,20 @@ def check(folder: Path, *, trusted: bool = False) -> dict[str, Any]:
     Raises UntrustedError for a folder that brings or asks for code, unless it is `trusted`, and
     LoadError for one that reaches out of itself or is damaged.
     """
-    name, asks = folder.name, []
+    try:
+        config, asks = _read(folder)
+    except ReadError as error:
+        raise LoadError(f"{folder.name!r} {error}") from error
+    if asks and not trusted:
+        raise UntrustedError(
+            f"{folder.name!r} is not opened: it {asks[0]}, which is code of its own"
+        )
+    return config
+
+
+def _read(folder: Path) -> tuple[dict[str, Any], list[str]]:
+    """The configuration, and everything by which the folder asks for code."""
+    asks = []
     for path in _files(folder):
         if path.suffix.lower() in CODE:
             asks.append(f"brings {path.name!r}")
@@ -58,23 +71,21 @@ def check(folder: Path, *, trusted: bool = False) -> dict[str, Any]:
                 _check_shards(folder, path.name, read)
         elif path.suffix.lower() == ".safetensors":
             _check_header(path)
-    if asks and not trusted:
-        raise UntrustedError(f"{name!r} is not opened: it {asks[0]}, which is code of its own")
     config = _json(folder / CONFIG)
     if not isinstance(config, dict) or not isinstance(config.get("model_type"), str):
-        raise LoadError(f"{name!r} does not say what kind of model it holds")
-    return config
+        raise ReadError("does not say what kind of model it holds")
+    return config, asks
 
 
 def _check_header(path: Path) -> None:
     try:
         safetensors.header(path)
     except ReadError as error:
-        raise LoadError(f"{path.name!r} {error}") from error
+        raise ReadError(f"holds {path.name!r}, which {error}") from error
 
 
 def _files(folder: Path) -> Iterator[Path]:
-    """Every file, at the depth that the library reads from. Raises LoadError for links out."""
+    """Every file, at the depth that the library reads from. Raises ReadError for links out."""
     count = 0
     for place, folders, files in os.walk(folder, followlinks=False):
         if len(Path(place).relative_to(folder).parts) >= _DEEPEST:
@@ -83,13 +94,13 @@ def _files(folder: Path) -> Iterator[Path]:
             path = Path(place, name)
             count += 1
             if count > _MOST_FILES:
-                raise LoadError(f"{folder.name!r} holds far more files than a model")
+                raise ReadError("holds far more files than a model")
             if path.is_symlink() and not _belongs(path, folder):
-                raise LoadError(f"{folder.name!r} holds {name!r}, a link out of it")
+                raise ReadError(f"holds {name!r}, a link out of it")
             if path.is_file():
                 yield path
             elif not path.is_dir():
-                raise LoadError(f"{folder.name!r} holds {name!r}, which is no file")
+                raise ReadError(f"holds {name!r}, which is no file")
 
 
 def _belongs(link: Path, folder: Path) -> bool:
@@ -102,16 +113,15 @@ def _belongs(link: Path, folder: Path) -> bool:
 
 
 def _json(path: Path) -> Any:
-    named = f"{path.parent.name}/{path.name}"
     vocabulary = path.name in _VOCABULARIES or path.name.endswith(_INDEX)
     if not path.is_file():
-        raise LoadError(f"{named!r} is missing")
+        raise ReadError(f"lacks {path.name!r}")
     if path.stat().st_size > (_LARGEST_VOCABULARY if vocabulary else _LARGEST_DESCRIPTION):
-        raise LoadError(f"{named!r} is far too large: {path.stat().st_size:,} bytes")
+        raise ReadError(f"holds {path.name!r}, which is far too large")
     try:
         return json.loads(path.read_bytes())
     except (ValueError, RecursionError) as error:
-        raise LoadError(f"{named!r} is damaged: {error}") from error
+        raise ReadError(f"holds {path.name!r}, which is damaged: {error}") from error
 
 
 def _entries(description: Any) -> Iterator[str]:
@@ -133,12 +143,12 @@ def _entries(description: Any) -> Iterator[str]:
 
 
 def _check_shards(folder: Path, name: str, index: Any) -> None:
-    """Raises LoadError unless every file that an index names lies in the folder itself."""
+    """Raises ReadError unless every file that an index names lies in the folder itself."""
     shards = index.get("weight_map") if isinstance(index, dict) else None
     if not isinstance(shards, dict):
-        raise LoadError(f"{folder.name!r} has {name!r} list no weights")
+        raise ReadError(f"has {name!r} list no weights")
     for shard in {str(shard) for shard in shards.values()}:
         if Path(shard).name != shard or "\\" in shard or not shard.isprintable():
-            raise LoadError(f"{folder.name!r} has {name!r} name weights outside of it, {shard!r}")
+            raise ReadError(f"has {name!r} name weights outside of it, {shard!r}")
         if not (folder / shard).is_file():
-            raise LoadError(f"{folder.name!r} lacks weights that {name!r} names, {shard!r}")
+            raise ReadError(f"lacks weights that {name!r} names, {shard!r}")

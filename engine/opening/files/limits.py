@@ -10,7 +10,7 @@ class ReadError(ValueError):
     """A file that is not read. The message says why, to follow the file's name."""
 
 
-MOST_TENSORS = 100_000
+MOST_TENSORS = 50_000
 LONGEST_NAME = 500
 MOST_AXES, LONGEST_AXIS = 8, 1 << 31
 

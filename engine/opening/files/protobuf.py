@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 #: More fields than this are not read: it bounds what a small file can cost.
-MOST_FIELDS = 300_000
+MOST_FIELDS = 200_000
 #: Bytes of a list of packed numbers, which take many times as much once unpacked.
 MOST_PACKED = 2 << 20
 

@@ -11,7 +11,7 @@ from typing import Any
 from safetensors.torch import load_file
 
 from engine.opening.contents import Contents
-from engine.opening.files.limits import ReadError, check_name, check_shape
+from engine.opening.files.limits import MOST_TENSORS, ReadError, check_name, check_shape
 from engine.sniff import LONGEST_HEADER
 from engine.spec import TensorInfo
 
@@ -59,6 +59,8 @@ def header(path: Path) -> tuple[tuple[TensorInfo, ...], dict[str, str]]:
 
 def _tensors(entries: dict[str, Any], size: int) -> tuple[TensorInfo, ...]:
     found, places = [], []
+    if len(entries) > MOST_TENSORS:
+        raise ReadError(f"holds {len(entries):,} tensors, more than a model has")
     for name, entry in entries.items():
         check_name(name)
         try:

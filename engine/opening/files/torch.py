@@ -158,7 +158,7 @@ def _storage(stored: Stored) -> tuple[str, int, int]:
 
 def _check_tensors(value: Any) -> None:
     """Raises ReadError for a tensor that reaches beyond its storage, however it is strided."""
-    for name, call in _calls(value):
+    for name, call in _calls(value, set()):
         while isinstance(call, Call) and call.of in _WRAPPERS and call.arguments:
             call = call.arguments[0]
         if isinstance(call, Call) and call.of in _TENSORS:
@@ -189,9 +189,11 @@ def _check_tensor(
         raise ReadError(f"has {name!r} reach beyond its storage")
 
 
-def _calls(value: Any, name: str = "", depth: int = 0) -> Iterator[tuple[str, Any]]:
-    if depth > _DEEPEST:
+def _calls(value: Any, seen: set[int], name: str = "", depth: int = 0) -> Iterator[tuple[str, Any]]:
+    """Everything that is made, by its name. What holds itself is looked at once."""
+    if depth > _DEEPEST or id(value) in seen:
         return
+    seen.add(id(value))
     if isinstance(value, Call):
         yield name, value
     entries: Any = ()
@@ -200,7 +202,7 @@ def _calls(value: Any, name: str = "", depth: int = 0) -> Iterator[tuple[str, An
     elif isinstance(value, list | tuple):
         entries = enumerate(value)
     for key, entry in entries:
-        yield from _calls(entry, f"{name}.{key}" if name else str(key), depth + 1)
+        yield from _calls(entry, seen, f"{name}.{key}" if name else str(key), depth + 1)
 
 
 def explain(path: Path) -> str:
@@ -220,7 +222,7 @@ def explain(path: Path) -> str:
 def _contents(value: Any) -> Contents:
     tensors: dict[str, Tensor] = {}
     words: dict[str, Any] = {}
-    for name, entry in _entries(_weights(value)):
+    for name, entry in _entries(_weights(value), set()):
         if isinstance(entry, Tensor):
             _check_loaded(entry, name)
             tensors[name] = entry.detach()
@@ -243,11 +245,16 @@ def _weights(value: Any) -> Any:
     return value
 
 
-def _entries(value: Any, name: str = "", depth: int = 0) -> Iterator[tuple[str, Any]]:
+def _entries(
+    value: Any, seen: set[int], name: str = "", depth: int = 0
+) -> Iterator[tuple[str, Any]]:
     """Everything in nested dictionaries, by names with dots."""
-    if isinstance(value, Mapping) and depth <= _DEEPEST:
+    if isinstance(value, Mapping):
+        if depth > _DEEPEST or id(value) in seen:
+            return
+        seen.add(id(value))
         for key, entry in value.items():
-            yield from _entries(entry, f"{name}.{key}" if name else str(key), depth + 1)
+            yield from _entries(entry, seen, f"{name}.{key}" if name else str(key), depth + 1)
     elif isinstance(value, list | tuple) and any(isinstance(v, Tensor) for v in value):
         for i, entry in enumerate(value):
             yield f"{name}.{i}" if name else str(i), entry
