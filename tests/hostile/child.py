@@ -2,8 +2,8 @@
 
 `python -m tests.hostile.child BYTES SECONDS`.
 
-Paths come in as lines of JSON; what became of each goes out: the kind of error, its words, and the
-error at its root.
+Paths come in as lines of JSON; what became of each goes out: the kind of error, its words, the
+error at its root, and by how many bytes of memory really used the process has grown at most.
 """
 
 from __future__ import annotations
@@ -19,26 +19,37 @@ import torch.serialization  # noqa: F401 - so that importing it counts for no fi
 
 from engine import opening
 from engine.checkpoint import LoadError
+from engine.opening import files
 
 with suppress(ImportError):
     import h5py  # noqa: F401
-
-PAGE = resource.getpagesize()
 
 
 def main() -> None:
     """Serves until the input ends."""
     grow, seconds = map(int, sys.argv[1:])
-    size = int(Path("/proc/self/statm").read_text().split()[0]) * PAGE
+    Path("/proc/self/clear_refs").write_text("5")  # the peak counts from here
+    before, size = status("VmHWM"), status("VmSize")
     resource.setrlimit(resource.RLIMIT_AS, (size + grow, size + grow))
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     for line in sys.stdin:
-        print(json.dumps(outcome(json.loads(line))), flush=True)
+        print(json.dumps([*outcome(json.loads(line)), status("VmHWM") - before]), flush=True)
+
+
+def status(name: str) -> int:
+    """A figure of this process, in bytes."""
+    lines = Path("/proc/self/status").read_text().splitlines()
+    (line,) = (line for line in lines if line.startswith(f"{name}:"))
+    return int(line.split()[1]) * 1024
 
 
 def outcome(path: str) -> tuple[str, str, str]:
     try:
-        opening.load(path)
+        if Path(path).is_dir():
+            opening.load(path)
+        else:
+            for tensor in files.read(Path(path)).tensors.values():
+                tensor.sum()  # every number is really there
     except LoadError as error:
         root: BaseException = error
         while root.__cause__ is not None:

@@ -13,25 +13,32 @@ from typing import NamedTuple
 from tests.hostile import LIMIT
 
 REPOSITORY = Path(__file__).resolve().parent.parent.parent
+_OUT_OF_MEMORY = ("MemoryError", "bad_alloc", "t allocate", "to allocate", "allocation failed")
 #: Seconds of processor time after which the system ends the process: it hangs.
 HANGS = 100
 
 
 class Outcome(NamedTuple):
-    """What became of a file: the kind of error, its words, and the error at its root."""
+    """What became of a file: the kind of error, its words, the error at its root, and by how many
+    bytes the process has grown until then."""
 
     kind: str
     words: str
     root: str
+    grown: int
+
+    @property
+    def greedy(self) -> bool:
+        """Whether the file had the process ask for more memory than it may have."""
+        return any(sign in self.root for sign in _OUT_OF_MEMORY)
 
 
 class Opener:
-    """Opens one file after the other in a child with limits, whose folder is `folder`."""
+    """Opens one file after the other in a child that may ask for `room` more bytes."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, room: int = LIMIT) -> None:
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.hostile.child", str(LIMIT), str(HANGS)],
+            [sys.executable, "-m", "tests.hostile.child", str(room), str(HANGS)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

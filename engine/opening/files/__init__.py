@@ -63,6 +63,7 @@ def _other(path: Path, kind: sniff.Kind) -> str:
 
 
 def reason(error: Exception) -> str:
-    """The first line of what an error says, not too long."""
-    first = next(iter(str(error).strip().splitlines()), "") or type(error).__name__
+    """The first line of what an error says, not too long, and nothing that moves a terminal."""
+    line = next(iter(str(error).strip().splitlines()), "") or type(error).__name__
+    first = "".join(char for char in line if char.isprintable())
     return first if len(first) <= _LONGEST_REASON else f"{first[:_LONGEST_REASON]}…"
