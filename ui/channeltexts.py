@@ -169,6 +169,13 @@ CARDS = (
     QT_TRANSLATE_NOOP("Card", "wrong bits per sequence"),
 )
 
+#: What the engine says it is doing while a model is on its way.
+PROGRESS = (
+    QT_TRANSLATE_NOOP("Progress", "reading the file"),
+    QT_TRANSLATE_NOOP("Progress", "reading the weights"),
+    QT_TRANSLATE_NOOP("Progress", "putting the layers together"),
+)
+
 
 def of_channel(text: str) -> str:
     """A channel's meaning, equation or source; as it is written where it is not listed."""
@@ -178,3 +185,8 @@ def of_channel(text: str) -> str:
 def of_card(text: str) -> str:
     """A text of a model card; as it is written where it is not listed."""
     return QCoreApplication.translate("Card", text)
+
+
+def of_progress(text: str) -> str:
+    """What the engine is doing; as it is written where it is not listed."""
+    return QCoreApplication.translate("Progress", text)

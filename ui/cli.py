@@ -53,8 +53,7 @@ def _window(given: list[str]) -> int:
     if chosen.version:
         print(import_module("wm_explorer").version())
         return 0
-    if chosen.path is not None:
-        _open(chosen.path, chosen)
+    file = _open(chosen.path, chosen) if chosen.path is not None else None
     if chosen.model is not None:
         import_module("engine.bundle").check_exists(chosen.model)
     if not libraries.has_display():
@@ -63,8 +62,6 @@ def _window(given: list[str]) -> int:
     if lacking := _lacking():
         raise InputError(lacking)
     run = import_module("ui.app").run
-    is_model = chosen.path is None or chosen.model == str(chosen.path)
-    file = None if is_model else chosen.path
     return int(run(file=file, safe_mode=chosen.safe_mode, **_wanted(chosen)))
 
 
@@ -75,8 +72,8 @@ def _wanted(chosen: Namespace) -> dict[str, Any]:
     return {**options, "memory": dict(chosen.memory)}
 
 
-def _open(path: Path, chosen: Namespace) -> None:
-    """Takes FILE for the model or for the text, by what it holds."""
+def _open(path: Path, chosen: Namespace) -> Path | None:
+    """Takes FILE for the model or for the text, by what it holds. Gives it if it is a text."""
     if not path.exists():
         raise InputError(f"there is no file, model or command {str(path)!r}")
     is_model = path.is_dir() or import_module("engine.sniff").is_model(path)
@@ -84,9 +81,10 @@ def _open(path: Path, chosen: Namespace) -> None:
     if getattr(chosen, kind) is not None:
         raise InputError(f"{str(path)!r} and --{kind} exclude each other: give one of them")
     if is_model:
-        chosen.model = str(path)
-    else:
-        chosen.text = import_module("ui.commands.reading").file_text(path)
+        chosen.model = str(path.absolute())
+        return None
+    chosen.text = import_module("ui.commands.reading").file_text(path)
+    return path
 
 
 def _line(error: Exception) -> str | None:

@@ -12,8 +12,17 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import msgspec
 
-from engine.messages import Failed, Loading, Message, Opened, Started, Stopped, Update
-from engine.spec import ModelInfo
+from engine.messages import (
+    Failed,
+    Inspected,
+    Loading,
+    Message,
+    Opened,
+    Started,
+    Stopped,
+    Update,
+)
+from engine.spec import Inspection, ModelInfo
 from wm_explorer.document import Decoding, Document
 from wm_explorer.focus import Focus
 from wm_explorer.history import History
@@ -38,6 +47,7 @@ class Engine(Protocol):
         trusted: bool = False,
     ) -> int: ...
     def cancel_open(self) -> None: ...
+    def inspect(self, model: str) -> int: ...
     def run(self, text: str) -> int: ...
 
 
@@ -89,6 +99,8 @@ class Session:
         self.failure = ""  # what went wrong last, "" once something worked
         self.unopened: Unopened | None = None  # the model asked for last, if it did not open
         self.loading: Loading | None = None  # what is being done for a model on its way
+        self.inspection: Inspection | None = None  # what the open model's file holds, once asked
+        self._inspecting = -1  # generation of the newest question for that
         self.device = ""
         self.milliseconds = 0.0  # time of one step in the newest update
         self.engine_bytes = 0
@@ -137,6 +149,10 @@ class Session:
         if self.loading is not None:
             self._cancelled = True
             self._engine.cancel_open()
+
+    def inspect(self) -> None:
+        """Asks what the file of the open model holds; `inspection` is the answer."""
+        self._inspecting = self._engine.inspect(self.document.model)
 
     def resize(self, name: str, size: int) -> None:
         """Gives the memory another size and reads the text again."""
@@ -237,11 +253,15 @@ class Session:
                 self._opened(message)
             case Loading() if message.generation == self._opening:
                 self.loading = message
+            case Inspected() if message.generation == self._inspecting:
+                self.inspection = message.inspection
             case Update() if self.trace is not None:
                 self._update(message, arrays)
             case Failed(request="Open"):
                 if message.generation == self._opening:
                     self._not_opened(message)
+            case Failed(request="Inspect"):
+                self.notice = message.message
             case Failed() if message.request != "Run" or message.generation == self._wanted:
                 self.failure, self.busy = message.message, False
                 self._to_generate = 0
@@ -257,7 +277,7 @@ class Session:
 
         self.info, self.device, self.failure = message.info, message.device, ""
         self.trace = Trace(message.info)
-        self.hovered = self.locked = self.loading = None
+        self.hovered = self.locked = self.loading = self.inspection = None
         if message.generation == self._opening:
             before, self._standing = self._standing, self.document
             if before is None or self.document.model != before.model:

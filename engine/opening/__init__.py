@@ -47,14 +47,16 @@ def load(
     if kind == "huggingface":
         progress("reading the weights", None)
         folder.check(path, trusted=trusted)
-        model = library().load(path, device or torch.device("cpu"), sizes)
+        model = import_module("engine.opening.huggingface.loading").load(
+            path, device or torch.device("cpu"), sizes
+        )
     else:
         progress("reading the file", None)
         contents = files.read(path)
         if sizes:
             raise LoadError(f"{path.name!r} has no size {next(iter(sizes))!r} to change")
         progress("putting the layers together", None)
-        model = recurrent().build(contents)
+        model = recurrent().build(contents, path)
     return model.eval().requires_grad_(False).to(device or "cpu"), None
 
 
@@ -90,4 +92,4 @@ def recurrent() -> Any:
 
 
 def library() -> Any:
-    return import_module("engine.opening.huggingface.loading")
+    return import_module("engine.opening.huggingface")

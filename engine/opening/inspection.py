@@ -31,7 +31,7 @@ def inspect(name: str) -> Inspection:
     if kind == "huggingface":
         return _folder(path)
     contents = files.read(path)
-    found = recurrent().find(contents)
+    found = recurrent().find(contents, path)
     return Inspection(
         path=str(path),
         format=contents.format,

@@ -315,12 +315,12 @@ def found_layers(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Contents]]:
     """Stands for what finds layers in tensors, and keeps what it was given."""
     seen: list[Contents] = []
 
-    def build(contents: Contents) -> nn.Module:
+    def build(contents: Contents, path: Path) -> nn.Module:
         seen.append(contents)
         return nn.LSTM(3, 4, 2)
 
     module = ModuleType("engine.opening.recurrent")
-    module.find = lambda contents: seen.append(contents) or Found()  # type: ignore[attr-defined]
+    module.find = lambda contents, path: seen.append(contents) or Found()  # type: ignore[attr-defined]
     module.build = build  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, module.__name__, module)
     return seen
