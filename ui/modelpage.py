@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -27,7 +27,7 @@ SIZE = (720, 640)
 #: More tensors than this are counted rather than listed.
 MOST_ROWS = 2000
 #: The table takes so much of the page at most, in rows.
-ROWS = 9
+ROWS = 7
 
 
 class ModelPage(QDialog):
@@ -142,7 +142,9 @@ class ModelPage(QDialog):
             shape = " × ".join(map(str, tensor.shape)) or "1"
             for at, text in enumerate((tensor.name, shape, tensor.dtype)):
                 table.setItem(row, at, QTableWidgetItem(text))
+        table.verticalHeader().setDefaultSectionSize(table.fontMetrics().height() + 6)
         header = table.horizontalHeader()
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         for at in (1, 2):
             header.setSectionResizeMode(at, QHeaderView.ResizeMode.ResizeToContents)
@@ -154,12 +156,11 @@ class ModelPage(QDialog):
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         buttons.button(QDialogButtonBox.StandardButton.Close).setIcon(QIcon())  # black on black
         copy = buttons.addButton(self.tr("Copy"), QDialogButtonBox.ButtonRole.ActionRole)
+        buttons.button(QDialogButtonBox.StandardButton.Close).setDefault(True)
+        copy.setAutoDefault(False)
         copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.words()))
         buttons.rejected.connect(self.close)
         return buttons
-
-    def sizeHint(self) -> QSize:
-        return QSize(*SIZE)
 
 
 def _meaning(line: str) -> str:

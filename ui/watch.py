@@ -132,10 +132,10 @@ class Watch(QObject):
         text = words.format(model=Path(unopened.model).name, reason=unopened.reason)
         button: Button | None = None
         if unopened.asks_trust:
-            text = self.tr(
-                "{reason}. Open it only if you know where it comes from: none of that code is run "
-                "here, but it shows that the folder was made to run some"
-            ).format(reason=unopened.reason)
+            words = self.tr(
+                "{reason}. Open it only if you know where it comes from; its code is not run here"
+            )
+            text = words.format(reason=unopened.reason)
             model = unopened.model
             button = (self.tr("Open this folder"), lambda: self.trust_wanted.emit(model))
         self._notices.show_notice("failure", text, failure=True, button=button)

@@ -40,6 +40,8 @@ def load(
     """
     path = place_of(name)
     kind = kind_at(path)
+    if kind == "safetensors" and _belongs_to_folder(path):
+        path, kind = path.parent, "huggingface"
     if kind == "ours":
         return checkpoint.load(name, device, sizes, cut=cut)
     if cut:
@@ -82,6 +84,12 @@ def kind_at(path: Path) -> sniff.Kind:
             f"Face has {sniff.CONFIG}"
         )
     return kind
+
+
+def _belongs_to_folder(path: Path) -> bool:
+    """Whether weights are part of a folder of Hugging Face, without which they say little."""
+    beside = path.parent / sniff.CONFIG
+    return beside.is_file() and bool(library().recognises(path.parent))
 
 
 # imported when they are needed: the one asks for a large library

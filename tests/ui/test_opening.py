@@ -210,7 +210,7 @@ def test_the_page_of_a_model_says_what_its_file_holds(
     names = [table.item(row, 0).text() for row in range(table.rowCount())]
     assert "embed.weight" in names
     row = names.index("embed.weight")
-    assert (table.item(row, 1).text(), table.item(row, 2).text()) == ("10 × 8", "F16")
+    assert (table.item(row, 1).text(), table.item(row, 2).text()) == ("10 × 8", "float16")
     shown = picture(page)
     title = page.findChildren(QLabel)[0].geometry()
     ink = {

@@ -15,12 +15,18 @@ from engine.opening.files.limits import MOST_TENSORS, ReadError, check_name, che
 from engine.sniff import LONGEST_HEADER
 from engine.spec import TensorInfo
 
-#: Bytes of one number.
-SIZES = {
-    **dict.fromkeys(("F64", "I64", "U64", "C64"), 8),
-    **dict.fromkeys(("F32", "I32", "U32"), 4),
-    **dict.fromkeys(("F16", "BF16", "I16", "U16"), 2),
-    **dict.fromkeys(("F8_E4M3", "F8_E5M2", "I8", "U8", "BOOL"), 1),
+#: What a file calls its numbers -> what everybody else does, and the bytes of one.
+NUMBERS = {
+    "F64": ("float64", 8),
+    "F32": ("float32", 4),
+    "F16": ("float16", 2),
+    "BF16": ("bfloat16", 2),
+    "F8_E4M3": ("float8_e4m3fn", 1),
+    "F8_E5M2": ("float8_e5m2", 1),
+    "C64": ("complex64", 8),
+    **{f"I{8 * size}": (f"int{8 * size}", size) for size in (1, 2, 4, 8)},
+    **{f"U{8 * size}": (f"uint{8 * size}", size) for size in (1, 2, 4, 8)},
+    "BOOL": ("bool", 1),
 }
 
 
@@ -66,15 +72,16 @@ def _tensors(entries: dict[str, Any], size: int) -> tuple[TensorInfo, ...]:
         try:
             dtype, shape = entry["dtype"], tuple(entry["shape"])
             begin, end = entry["data_offsets"]
-            number = SIZES.get(dtype)
+            known = NUMBERS.get(dtype)
         except (TypeError, KeyError, ValueError) as error:
             raise ReadError(f"does not say what {name!r} is") from error
-        if number is None:
+        if known is None:
             raise ReadError(f"holds {name!r} in {dtype!r}, which is not read here")
+        kind, number = known
         check_shape(shape, name)
         if type(begin) is not int or type(end) is not int or end - begin != number * prod(shape):
             raise ReadError(f"gives {name!r} the shape {list(shape)}, but not the bytes")
-        found.append(TensorInfo(name, shape, dtype))
+        found.append(TensorInfo(name, shape, kind))
         places.append((begin, end))
     at = 0
     for begin, end in sorted(places):
