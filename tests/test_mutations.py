@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import struct
 import sys
 from collections.abc import Callable
@@ -49,6 +50,11 @@ def _numpy(path: Path) -> None:
         np.savez_compressed(file, **{name: w.numpy() for name, w in weights().items()})
 
 
+def _array(path: Path) -> None:
+    with path.open("wb") as file:  # no checksum guards this one
+        np.save(file, weights()["rnn.weight_ih_l0"].numpy())
+
+
 def _keras(path: Path) -> None:
     import h5py
 
@@ -78,6 +84,7 @@ FORMATS: dict[str, Callable[[Path], None]] = {
     "torch": _torch,
     "legacy": _legacy,
     "numpy": _numpy,
+    "array": _array,
     "keras": _keras,
     "onnx": _onnx,
 }
@@ -93,7 +100,7 @@ def mutated(data: bytes, chance: random.Random) -> bytes:
             if chance.random() < 0.7
             else len(raw) - 1 - chance.randrange(near)
         )
-        match chance.randrange(6):
+        match chance.randrange(7):
             case 0 | 1:
                 raw[at] ^= 1 << chance.randrange(8)
             case 2:
@@ -102,7 +109,10 @@ def mutated(data: bytes, chance: random.Random) -> bytes:
                 size = chance.choice((2, 4, 8))
                 edge = chance.choice(EDGES) & ((1 << 8 * size) - 1)
                 raw[at : at + size] = struct.pack("<Q", edge)[:size]
-            case 4:
+            case 4 if written := list(re.finditer(rb"\d+", raw[:500])):
+                number = chance.choice(written)
+                raw[number.start() : number.end()] = str(chance.choice(EDGES)).encode()
+            case 5:
                 del raw[at : at + chance.randrange(1, 40)]
             case _:
                 raw[at:at] = raw[chance.randrange(len(raw)) :][: chance.randrange(1, 40)]
