@@ -5,15 +5,32 @@ from __future__ import annotations
 import os
 import platform
 from collections import deque
+from collections.abc import Sequence
 from pathlib import Path
-from threading import Condition, Thread
-from typing import BinaryIO
+from threading import Condition, Lock, Thread
+from typing import Any, BinaryIO
 
 import psutil
 import torch
 
-from engine import checkpoint, device, wire
-from engine.messages import Failed, Open, Opened, Request, Run, Started, Update, Verified
+from engine import device, opening, wire
+from engine.checkpoint import LoadError
+from engine.messages import (
+    Failed,
+    Inspect,
+    Inspected,
+    Loading,
+    Open,
+    Opened,
+    Reply,
+    Request,
+    Run,
+    Started,
+    Update,
+    Verified,
+)
+from engine.opening.files.folder import UntrustedError
+from engine.opening.inspection import inspect
 from engine.runner import Batch, Runner
 from engine.verify import TOLERANCE, verify
 
@@ -54,6 +71,7 @@ class Server:
 
     def __init__(self, incoming: BinaryIO, outgoing: BinaryIO) -> None:
         self._incoming, self._outgoing = incoming, outgoing
+        self._sending = Lock()
         self._inbox = Inbox()
         self._runner: Runner | None = None
         self._process = psutil.Process()
@@ -61,16 +79,33 @@ class Server:
     def serve(self) -> None:
         Thread(target=self._listen, name="requests", daemon=True).start()
         versions = {"python": platform.python_version(), "torch": str(torch.__version__)}
-        wire.write(self._outgoing, Started(versions, device.available()))
+        self._send(Started(versions, device.available()))
         while (request := self._inbox.get()) is not None:
+            if isinstance(
+                request, Inspect
+            ):  # which may take long, and touches nothing that is open
+                Thread(target=self._try, args=(request,), name="inspection", daemon=True).start()
+            elif not self._try(request):
+                return
+
+    def _try(self, request: Request) -> bool:
+        """Answers a request, if only by why that failed. False once the other side is gone."""
+        try:
             try:
                 self._answer(request)
             except BrokenPipeError:
-                return
+                raise
             except Exception as error:  # one bad request must not end the engine
-                generation = getattr(request, "generation", 0)
-                failed = Failed(type(request).__name__, _explain(error), generation)
-                wire.write(self._outgoing, failed)
+                asks = isinstance(error, UntrustedError)
+                what = type(request).__name__
+                self._send(Failed(what, _explain(error), request.generation, asks))
+        except BrokenPipeError:
+            return False
+        return True
+
+    def _send(self, message: Reply, arrays: Sequence[Any] = ()) -> None:
+        with self._sending:
+            wire.write(self._outgoing, message, arrays)
 
     def _listen(self) -> None:
         try:
@@ -84,21 +119,34 @@ class Server:
     def _answer(self, request: Request) -> None:
         if isinstance(request, Open):
             self._open(request)
+        elif isinstance(request, Inspect):
+            self._send(Inspected(request.generation, inspect(request.model)))
         elif self._runner is None:
-            raise checkpoint.LoadError("no model is open: choose one first")
+            raise LoadError("no model is open: choose one first")
         elif isinstance(request, Run):
             self._run(request, self._runner)
         else:
             model = self._runner.model
             errors = verify(model, model.encode(request.text))
-            wire.write(self._outgoing, Verified(request.generation, errors, TOLERANCE))
+            self._send(Verified(request.generation, errors, TOLERANCE))
 
     def _open(self, request: Open) -> None:
         where = device.choose(request.device)
-        model, card = checkpoint.load(request.model, where, request.sizes, cut=request.cut)
+
+        def progress(words: str, share: float | None) -> None:
+            self._send(Loading(request.generation, words, share))
+
+        model, card = opening.load(
+            request.model,
+            where,
+            request.sizes,
+            cut=request.cut,
+            trusted=request.trusted,
+            progress=progress,
+        )
         self._runner = Runner(model)
         name = card.id if card else Path(request.model).name
-        wire.write(self._outgoing, Opened(model.info(name, card), str(where)))
+        self._send(Opened(model.info(name, card), str(where), request.generation))
 
     def _run(self, request: Run, runner: Runner) -> None:
         tokens = runner.model.encode(request.text)
@@ -122,7 +170,7 @@ class Server:
                 skipped=skipped,
                 bytes_used=self._process.memory_info().rss,
             )
-            wire.write(self._outgoing, update, arrays)
+            self._send(update, arrays)
 
         if keep == len(tokens):
             list(runner.run(tokens))  # forgets what was cut off

@@ -117,6 +117,33 @@ class Erratum(msgspec.Struct, frozen=True):
     channel: str = ""
 
 
+class TensorInfo(msgspec.Struct, frozen=True):
+    """A tensor in a file: its name there, its shape, and the kind of its numbers."""
+
+    name: str
+    shape: tuple[int, ...]
+    dtype: str
+
+
+class Inspection(msgspec.Struct, frozen=True):
+    """What a file or folder holds, found out without running anything from it.
+
+    `layers` says in words what was recognised, `shown` what of it will be on show, `refused` what
+    will not and why, and `notes` what else one should know. `sha256` is that of the file; of a
+    folder, that of the hashes and names of its files.
+    """
+
+    path: str
+    format: str
+    bytes: int
+    sha256: str
+    tensors: tuple[TensorInfo, ...] = ()
+    layers: tuple[str, ...] = ()
+    shown: tuple[str, ...] = ()
+    refused: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
 class ModelInfo(msgspec.Struct, frozen=True):
     """Everything the explorer needs to know of an opened model.
 

@@ -40,11 +40,13 @@ def run(
     safe_mode: bool = False,
     memory: Mapping[str, int] = MappingProxyType({}),
     cut: bool = False,
+    trust: bool = False,
 ) -> int:
     """Shows the window and gives the exit status once it is closed.
 
     Without a model and a text, the last ones are opened again, or the model's sample. `memory` are
-    sizes of the model's memory, `cut` cuts it out.
+    sizes of the model's memory, `cut` cuts it out; `trust` says yes to a folder with code of its
+    own.
     """
     app = application()
     store = Store()
@@ -56,6 +58,8 @@ def run(
     try:
         document = begin_with(store.settings, model, text, safe_mode=safe_mode)
         document = replace(document, memory=dict(memory), cut=cut)
+        if trust:
+            store.settings.trust(document.model)
         window = open_window(client, mailbox, store, document, device, safe_mode)
         failures.happened.connect(window.show_failure)
         for number in (signal.SIGINT, signal.SIGTERM):
@@ -124,9 +128,9 @@ def open_window(
     safe_mode: bool = False,
 ) -> Window:
     """A window on a session of its own, not shown yet."""
-    session = Session(
-        client, replace(document, text=""), store.settings.device if device == "auto" else device
-    )
+    settings = store.settings
+    where = settings.device if device == "auto" else device
+    session = Session(client, replace(document, text=""), where, settings.trusted)
     if document.text:
         session.edit(document.text)
     return Window(session, mailbox, store, safe_mode=safe_mode)

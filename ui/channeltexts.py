@@ -568,6 +568,13 @@ ERRATA = (
     QT_TRANSLATE_NOOP("Erratum", "the memory moves by {} in a call"),
 )
 
+#: What the engine says it is doing while a model is on its way.
+PROGRESS = (
+    QT_TRANSLATE_NOOP("Progress", "reading the file"),
+    QT_TRANSLATE_NOOP("Progress", "reading the weights"),
+    QT_TRANSLATE_NOOP("Progress", "putting the layers together"),
+)
+
 
 def of_channel(text: str) -> str:
     """A channel's meaning, equation or source; as it is written where it is not listed."""
@@ -582,3 +589,8 @@ def of_card(text: str) -> str:
 def of_erratum(text: str) -> str:
     """A text of an erratum; as it is written where it is not listed."""
     return QCoreApplication.translate("Erratum", text)
+
+
+def of_progress(text: str) -> str:
+    """What the engine is doing; as it is written where it is not listed."""
+    return QCoreApplication.translate("Progress", text)

@@ -26,6 +26,7 @@ def run(
     device: str = "auto",
     memory: Mapping[str, int] = MappingProxyType({}),
     cut: bool = False,
+    trust: bool = False,
 ) -> int:
     """Traces a text, writes NPZ, CSV and a picture of every view, and prints the folder."""
     model = model or _default_model()
@@ -33,7 +34,7 @@ def run(
     say(f"there is no display, so {model} reads a text and what it shows goes to files")
     _application = headless.application()
     folder = _folder()
-    with wm.open(model, device, memory=memory, cut=cut) as explorer:
+    with wm.open(model, device, memory=memory, cut=cut, trusted=trust) as explorer:
         explorer.text = text
         trace = explorer.trace
         for name in ("trace.npz", "trace.csv"):

@@ -12,6 +12,20 @@ from __future__ import annotations
 
 from wm_explorer.catalogue import models, samples, version
 from wm_explorer.safewrite import SaveError
-from wm_explorer.script import EngineError, Explorer, open  # noqa: A004 - as `wm.open` it is clear
+from wm_explorer.script import (  # as `wm.open` it is clear
+    EngineError,
+    Explorer,
+    inspect,
+    open,  # noqa: A004
+)
 
-__all__ = ["EngineError", "Explorer", "SaveError", "models", "open", "samples", "version"]
+__all__ = [
+    "EngineError",
+    "Explorer",
+    "SaveError",
+    "inspect",
+    "models",
+    "open",
+    "samples",
+    "version",
+]

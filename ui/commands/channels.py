@@ -12,7 +12,7 @@ from ui.commands.console import show_json, show_table
 
 
 def run(arguments: Namespace) -> int:
-    with wm.open(arguments.model) as explorer:
+    with wm.open(arguments.model, trusted=arguments.trust) as explorer:
         channels = explorer.info.channels
     if arguments.json:
         show_json([msgspec.to_builtins(channel) for channel in channels])

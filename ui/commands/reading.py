@@ -19,7 +19,8 @@ def reading(arguments: Namespace) -> Iterator[wm.Explorer]:
     if not text:
         raise InputError("the text is empty: give at least one symbol")
     memory = dict(arguments.memory)
-    with wm.open(arguments.model, arguments.device, memory=memory, cut=arguments.cut) as explorer:
+    how = {"memory": memory, "cut": arguments.cut, "trusted": arguments.trust}
+    with wm.open(arguments.model, arguments.device, **how) as explorer:
         explorer.text = text
         if explorer.notice:
             say(explorer.notice)
