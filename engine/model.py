@@ -124,6 +124,8 @@ class Model(nn.Module):
             sizes=self.sizes(),
             can_be_cut=self.can_be_cut,
             cut=self.cut,
+            unknown=self.vocabulary.unknown,
+            unwritten=tuple(self.vocabulary.unwritten),
         )
 
     def sizes(self) -> tuple[Size, ...]:
