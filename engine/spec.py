@@ -46,7 +46,8 @@ class Channel(msgspec.Struct, frozen=True):
     template over channels, which the inspector fills with numbers: `{cell}` is a value at the
     focused cell, `{cell@-1}` the one a step before, `{gate.input|logit}` and
     `{candidate|atanh}` a value seen through the inverse of its squashing function.
-    `partial` weights may sum to less than 1: what is left goes nowhere.
+    `partial` weights may sum to less than 1: what is left goes nowhere. Before the step `since`
+    there is no value, only NaN.
     """
 
     name: str
@@ -57,6 +58,7 @@ class Channel(msgspec.Struct, frozen=True):
     live: str = ""
     source: str = ""
     partial: bool = False
+    since: int = 0
 
     @property
     def grows(self) -> bool:

@@ -137,7 +137,9 @@ class GenerationBar(QWidget):
         session = self.session
         if session.info is None or session.trace is None:
             return self.tr("The model is still loading")
-        if "next" not in session.trace:
+        from wm_explorer import scalars  # numbers are not needed before there is a trace
+
+        if scalars.distribution(session.info) != scalars.NEXT:
             return self.tr("This model does not predict a next symbol")
         if not session.text:
             return self.tr("Type some text to continue")

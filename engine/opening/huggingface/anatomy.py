@@ -34,7 +34,7 @@ class Anatomy(NamedTuple):
 
 def examine(network: Network, ids: Sequence[int], *, causal: bool) -> Anatomy:
     """Reads a few tokens, at least four, in one go and in two."""
-    whole = network.read(ids)
+    whole = network.read(ids, hidden=True)
     notes: list[str] = []
     attending, heads, partial = _attention(whole, len(ids), notes)
     if causal and attending and not _looks_back(whole):
@@ -43,9 +43,7 @@ def examine(network: Network, ids: Sequence[int], *, causal: bool) -> Anatomy:
     cached = causal and _reads_on(network, ids, whole)
     if causal and not cached:
         notes.append("it cannot read on from a cache: the whole text is read again for each token")
-    layers = len(whole.residual)
-    if not layers:
-        notes.append("hidden states are not shown: its layers are not one list")
+    layers = _layers(whole, notes)
     return Anatomy(
         attending,
         heads,
@@ -54,7 +52,7 @@ def examine(network: Network, ids: Sequence[int], *, causal: bool) -> Anatomy:
         cached,
         0 if whole.logits is None else whole.logits.shape[-1],
         layers,
-        _lens(network, whole) if causal else None,
+        _lens(network, whole) if causal and layers else None,
         tuple(notes),
     )
 
@@ -76,6 +74,19 @@ def _attention(reading: Reading, tokens: int, notes: list[str]) -> tuple[int, in
         notes.append("attention is not shown: its weights are no shares of a whole")
         return 0, 0, False
     return len(reading.attention), reading.attention[0].shape[0], False in sums
+
+
+def _layers(whole: Reading, notes: list[str]) -> int:
+    """Layers whose hidden states are shown. The library must call the same so; the last it gives
+    only after the last norm."""
+    theirs, ours = whole.hidden, whole.residual
+    if len(theirs) != len(ours) + 1 or not ours:
+        notes.append("hidden states are not shown: its layers are not one list")
+        return 0
+    if not all(_close(a, b) for a, b in zip(ours[:-1], theirs[1:-1], strict=True)):
+        notes.append("hidden states are not shown: the library understands something else by them")
+        return 0
+    return len(ours)
 
 
 def _looks_back(reading: Reading) -> bool:
@@ -119,12 +130,21 @@ def _lens(network: Network, whole: Reading) -> Lens | None:
     for norm in _norms(network):
         try:
             normed = norm(last.to(dtype))
-        except (RuntimeError, TypeError):  # it is made for something else
+        except (RuntimeError, TypeError, ValueError, IndexError):  # it is made for something else
             continue
-        if torch.is_tensor(normed) and _close(normed, whole.head_input):
+        if not torch.is_tensor(normed) or normed.shape != whole.head_input.shape:
+            continue
+        scale = _scale(normed, whole.head_input)
+        if _close(normed * scale, whole.head_input):
             head = network.head
-            return lambda x: finish(head(norm(x.to(dtype))).float())
+            return lambda x: finish(head(norm(x.to(dtype)) * scale).float())
     return None
+
+
+def _scale(normed: Tensor, head_input: Tensor) -> float:
+    """The factor that some networks put before their head, 1 in others."""
+    factor = float((normed * head_input).sum() / (normed * normed).sum().clamp_min(1e-12))
+    return 1.0 if abs(factor - 1) < CLOSE / 10 else factor
 
 
 def _norms(network: Network) -> list[Any]:
@@ -133,7 +153,9 @@ def _norms(network: Network) -> list[Any]:
         (m for m in network.network.modules() if network.stack in list(m.children())), None
     )
     beside = [] if owner is None else [m for m in owner.children() if m is not network.stack]
-    plain = [m for m in beside if len(list(m.children())) == 0]
+    plain = [
+        m for m in beside if not list(m.children()) and not isinstance(m, torch.nn.Embedding)
+    ]
     return [*plain, torch.nn.Identity()]
 
 

@@ -53,9 +53,11 @@ def attend(
 
 
 def mask(*args: Any, **how: Any) -> Tensor | None:
-    """The eager mask; none for one step that sees all that was read, which it would not change."""
+    """The eager mask, [batch, 1, step, token]: 0 where a step may look. Plainly made for one step
+    that sees all that was read."""
     if how.get("q_length") == 1 and how.get("attention_mask") is None and _looks_back(how):
-        return None
+        shape = (how["batch_size"], 1, 1, how["kv_length"])
+        return torch.zeros(shape, dtype=how.get("dtype"), device=how.get("device"))
     hides: Tensor | None = _masks().eager_mask(*args, **how)
     return hides
 

@@ -113,6 +113,7 @@ def said(name: str, symbols: int) -> list[Channel]:
         "symbol": "how likely each symbol is to stand at this place",
     }[name]
     softmax = "p = softmax(W_U LN(xᴸ))"
+    since = 1 if name == "next" else 0  # nothing predicts the first token
     if symbols <= WHOLE:
         return [Channel(name, (Axis("symbol", symbols),), "probability", meaning, softmax)]
     ranks = (Axis("rank", min(LISTED, symbols)),)
@@ -134,6 +135,7 @@ def said(name: str, symbols: int) -> list[Channel]:
             "how little the model expected the token that came, in bits",
             "−log₂ p(xₜ)",
             source=SHANNON,
+            since=since,
         ),
         Channel(
             "rank",
@@ -142,5 +144,6 @@ def said(name: str, symbols: int) -> list[Channel]:
             "the place of the token that came among all symbols, 1 the likeliest",
             "1 + |{s : p(s) > p(xₜ)}|",
             source="Gehrmann et al. 2019, GLTR: Statistical Detection of Generated Text",
+            since=since,
         ),
     ]

@@ -23,6 +23,8 @@ from engine.opening.huggingface.weights import single_precision_bytes
 from engine.vocabulary import Vocabulary
 
 NONE: Mapping[str, int] = MappingProxyType({})
+#: What the library calls two-way networks that say symbols.
+HEADS = ("MaskedLM", "PreTraining", "WithLMHead")
 #: Weights that are missing from a folder without harm: the library makes them of others.
 HARMLESS = ("rotary", "inv_freq", "position_ids", ".attn.bias", "masked_bias", "pooler")
 
@@ -98,7 +100,7 @@ def _pretrained(
     names = [str(name) for name in config.get("architectures") or ()]
     if causal:
         kind = transformers.AutoModelForCausalLM
-    elif any("MaskedLM" in name or "PreTraining" in name for name in names) or not names:
+    elif not names or any(part in name for name in names for part in HEADS):
         kind = transformers.AutoModelForMaskedLM
     else:
         kind = transformers.AutoModel

@@ -20,6 +20,7 @@ class Reading(NamedTuple):
     attention: tuple[Tensor, ...]  # for each layer that attends, [head, step, token]
     residual: tuple[Tensor, ...]  # after each layer, [step, unit]
     head_input: Tensor | None = None  # [step, unit]
+    hidden: tuple[Tensor, ...] = ()  # what the library calls so: before each layer, and at the end
 
 
 class Network(nn.Module):
@@ -42,8 +43,11 @@ class Network(nn.Module):
         if self.head is not None:
             self.head.register_forward_pre_hook(partial(_keep_input, self._head_input))
 
-    def read(self, ids: Sequence[int], memory: Memory | None = None) -> Reading:
-        """Reads tokens after those in the memory, or on their own."""
+    def read(
+        self, ids: Sequence[int], memory: Memory | None = None, *, hidden: bool = False
+    ) -> Reading:
+        """Reads tokens after those in the memory, or on their own. `hidden` asks the library for
+        its hidden states too."""
         self.forget()
         device = next(self.network.parameters()).device
         how: dict[str, Any] = {"input_ids": torch.tensor([ids], device=device)}
@@ -53,6 +57,8 @@ class Network(nn.Module):
             how["use_cache"] = False
         if not self.registered:
             how["output_attentions"] = True
+        if hidden:
+            how["output_hidden_states"] = True
         with Seen() as seen:
             out = self.network(**how, return_dict=True)
         weights = seen.weights if self.registered else [
@@ -66,6 +72,7 @@ class Network(nn.Module):
             tuple(w.float() for w in weights),
             tuple(x[0].float() for x in self._residual),
             self._head_input[0][0] if self._head_input else None,
+            tuple(x[0].float() for x in out.hidden_states or ()) if hidden else (),
         )
 
     def forget(self) -> None:

@@ -40,10 +40,8 @@ def reference(model: Borrowed, tokens: Sequence[int]) -> dict[str, Array]:
             if model.causal else alpha  # fmt: skip
     hidden = [_numpy(x[0]) for x in model.network.last_residual()]
     if anatomy.layers:
-        theirs = [_numpy(x[0]) for x in (out.hidden_states or ())][1:-1]
-        norms = [np.sqrt((x**2).sum(-1)) for x in hidden]
-        norms[: len(theirs)] = [np.sqrt((x**2).sum(-1)) for x in theirs]
-        shown["residual.norm"] = np.stack(norms, 1)
+        each = [*(_numpy(x[0]) for x in out.hidden_states[1:-1]), hidden[-1]]
+        shown["residual.norm"] = np.stack([np.sqrt((x**2).sum(-1)) for x in each], 1)
     if model.causal and model.context is not None:
         shown["cache.fill"] = np.arange(1, len(tokens) + 1) / model.context
     if anatomy.symbols:
