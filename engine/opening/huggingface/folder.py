@@ -21,7 +21,7 @@ LARGEST_JSON = 256 << 20  # a tokenizer's
 def recognises(folder: Path) -> bool:
     """Whether this is a folder of the library: it says what kind of model it holds."""
     try:
-        return "model_type" in _json(folder / CONFIG, LARGEST_CONFIG)
+        return bool(configuration(folder))
     except (LoadError, OSError):
         return False
 
@@ -44,11 +44,17 @@ def checked(folder: Path) -> dict[str, Any]:
                     raise LoadError(f"{folder} is not opened: {path.name} asks for {entry!r}")
         if path.name.endswith(".index.json"):
             _check_shards(folder, read)
-    config = _json(folder / CONFIG, LARGEST_CONFIG)
-    if not isinstance(config.get("model_type"), str):
-        raise LoadError(f"{folder / CONFIG} does not say what kind of model this is")
+    config = configuration(folder)
     if not any((folder / name).is_file() for name in WEIGHTS):
         raise LoadError(_without_weights(folder))
+    return config
+
+
+def configuration(folder: Path) -> dict[str, Any]:
+    """What a folder says of its model. Raises LoadError where it says nothing."""
+    config = _json(folder / CONFIG, LARGEST_CONFIG)
+    if not isinstance(config, dict) or not isinstance(config.get("model_type"), str):
+        raise LoadError(f"{folder / CONFIG} does not say what kind of model this is")
     return config
 
 

@@ -17,10 +17,13 @@ from engine.opening.huggingface.architectures import kind_of, reason_against
 from engine.opening.huggingface.base import Borrowed, Opened
 from engine.opening.huggingface.folder import checked
 from engine.opening.huggingface.library import LOCAL, library, offline
+from engine.opening.huggingface.looking import Found, inspect
 from engine.opening.huggingface.network import Network
-from engine.opening.huggingface.tokens import Numbers, Pieces
+from engine.opening.huggingface.tokens import FILES, Numbers, Pieces
 from engine.opening.huggingface.weights import single_precision_bytes
 from engine.vocabulary import Vocabulary
+
+__all__ = ["Found", "inspect", "load"]
 
 NONE: Mapping[str, int] = MappingProxyType({})
 #: What the library calls two-way networks that say symbols.
@@ -174,8 +177,7 @@ def _vocabulary(
 
 def _tokenizer(folder: Path) -> tuple[Any, str]:
     """The folder's tokenizer, or None and why."""
-    files = ("tokenizer.json", "vocab.json", "vocab.txt", "tokenizer.model", "spiece.model")
-    if not any((folder / name).is_file() for name in files):
+    if not any((folder / name).is_file() for name in FILES):
         return None, "the folder has no tokenizer"
     try:
         with offline():
@@ -186,7 +188,7 @@ def _tokenizer(folder: Path) -> tuple[Any, str]:
     try:
         from tokenizers import Tokenizer
 
-        return Tokenizer.from_file(str(folder / files[0])), ""
+        return Tokenizer.from_file(str(folder / FILES[0])), ""
     except Exception:  # the first reason says more
         return None, f"its tokenizer does not load ({reason})"
 

@@ -12,6 +12,8 @@ from engine.vocabulary import Vocabulary
 
 #: What stands for a space at the beginning of a piece: of byte pairs, of SentencePiece.
 SPACES = ("Ġ", "▁")
+#: Any of these is a tokenizer.
+FILES = ("tokenizer.json", "vocab.json", "vocab.txt", "tokenizer.model", "spiece.model")
 #: A piece of SentencePiece that is one byte.
 BYTE = re.compile(r"<0x([0-9A-Fa-f]{2})>")
 
