@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from engine import hub
-from ui import cli
 
 
 def entry(cache: Path, name: str, config: str | None = "gpt2") -> Path:
@@ -85,13 +87,17 @@ def test_a_folder_that_exists_is_no_id(tmp_path: Path, monkeypatch: pytest.Monke
     assert not hub.is_hub_id("org/name")
 
 
-def test_the_command_line_lists_what_is_cached(
-    cache: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_the_command_line_lists_what_is_cached(cache: Path) -> None:
     folder = entry(cache, "org/one")
-    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_CACHE", str(cache))
-    assert cli.main(["models", "--json"]) == 0
-    listed = json.loads(capsys.readouterr().out)[-1]
-    assert listed == {"id": "org/one", "family": "huggingface", "folder": str(folder), "bytes": 22}
-    assert cli.main(["models"]) == 0
-    assert "org/one" in capsys.readouterr().out
+
+    def listed(*arguments: str) -> str:
+        command = [sys.executable, "-m", "ui.cli", "models", *arguments]
+        environment = {**os.environ, "HF_HUB_CACHE": str(cache)}
+        return subprocess.run(
+            command, env=environment, capture_output=True, check=True, text=True
+        ).stdout
+
+    assert json.loads(listed("--json"))[-1] == {
+        "id": "org/one", "family": "huggingface", "folder": str(folder), "bytes": 22,
+    }  # fmt: skip
+    assert "org/one" in listed()
