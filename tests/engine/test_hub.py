@@ -91,7 +91,7 @@ def test_the_command_line_lists_what_is_cached(cache: Path) -> None:
     folder = entry(cache, "org/one")
 
     def listed(*arguments: str) -> str:
-        command = [sys.executable, "-m", "ui.cli", "models", *arguments]
+        command = [sys.executable, "main.py", "models", *arguments]
         environment = {**os.environ, "HF_HUB_CACHE": str(cache)}
         return subprocess.run(
             command, env=environment, capture_output=True, check=True, text=True
