@@ -77,7 +77,12 @@ class GenerationBar(QWidget):
             lambda value: self._decode(temperature=round(value, 2))  # 0.30000000000000004
         )
         self.top_k.setSpecialValueText(self.tr("all"))
-        self.top_k.setToolTip(self.tr("Chooses among so many of the most probable symbols"))
+        self.top_k.setToolTip(
+            self.tr(
+                "Chooses among so many of the most probable symbols; of a large vocabulary only the "
+                "most probable are known, and one of these is chosen"
+            )
+        )
         self.top_k.valueChanged.connect(lambda value: self._decode(top_k=value))
         self.seed.setRange(0, LARGEST_SEED)
         self.seed.setToolTip(self.tr("The same text, settings and seed continue the same way"))

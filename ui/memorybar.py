@@ -78,5 +78,7 @@ class MemoryBar(QWidget):
             "slots": QCoreApplication.translate("MemoryBar", "Slots"),
             "hops": QCoreApplication.translate("MemoryBar", "Hops"),
             "depth": QCoreApplication.translate("MemoryBar", "Depth"),
+            "layers": QCoreApplication.translate("MemoryBar", "Layers with attention"),
+            "lens": QCoreApplication.translate("MemoryBar", "Layers with lens"),
         }
         return names.get(name, name)

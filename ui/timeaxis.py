@@ -111,7 +111,7 @@ class _Labels:
                 continue  # no room for this label beside the one before
             place = QRectF(strip.left() + left, strip.top(), width + 1, strip.height())
             painter.drawText(place, int(drawing.ALIGN.AlignVCenter), text)
-            self._free = left + width + 1
+            self._free = left + width + (1 if len(text) == 1 else 5)  # words do not run together
         self._next = steps.stop
 
 

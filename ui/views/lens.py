@@ -20,7 +20,7 @@ from wm_explorer.symbols import label, visible
 
 NAMES, AXIS, BAR = 30.0, 16.0, 16.0
 COLUMN, SMALLEST, LARGEST = 66.0, 24.0, 240.0
-TALLEST = 34.0  # of a row
+LINE = 14.0  # of a symbol; the likeliest stands first
 #: As many elided texts are kept at once.
 FITTED = 4096
 #: Above this share of the colour bar, black text stands out more than white.
@@ -57,11 +57,11 @@ class Lens(View):
 
     def draw(self, painter: QPainter, size: QSizeF, scene: Scene) -> None:
         rows = self._layers.size or 1
-        height = min((size.height() - AXIS - BAR) / rows, TALLEST)
-        self._grid = QRectF(NAMES, 0, size.width() - NAMES, max(height, 1) * rows)
+        height = max((size.height() - AXIS - BAR) / rows, 1)
+        self._grid = QRectF(NAMES, 0, size.width() - NAMES, height * rows)
         self._first = first_visible(self._first, scene.at, self._room(), len(scene.trace))
         stop = min(self._first + self._room(), len(scene.trace))
-        ids = scene.trace.window(self._symbols.name, self._first, stop)[..., 0]
+        ids = scene.trace.window(self._symbols.name, self._first, stop)  # [step, layer, rank]
         p = scene.trace.window(self._probability, self._first, stop)[..., 0]  # [step, layer]
         whole = scene.trace[self._probability]
         limits = levels(self.range, "probability", p, whole, scene.trace.peak(self._probability))
@@ -69,14 +69,13 @@ class Lens(View):
         self._lettering.begin(painter, scene)
         painter.setPen(Qt.PenStyle.NoPen)
         colours = [QColor.fromRgb(rgb) for rgb in table("probability", scene.theme)]
-        for step, layer in np.ndindex(*ids.shape):
+        for step, layer in np.ndindex(*p.shape):
             rect = self._cell(step, layer).adjusted(0, 0, -1, -1)
             painter.fillRect(rect, colours[round(float(share[step, layer]) * (LEVELS - 1))])
-            ink = "#000000" if share[step, layer] > PALE else "#ffffff"
-            text = self._fitting(visible(self.info.symbols[int(ids[step, layer])]), rect.width())
-            self._lettering.draw(painter, rect, text, ink, CENTRE)
+            ink = ("#000000", "#333333") if share[step, layer] > PALE else ("#ffffff", "#b8b8c8")
+            self._write_symbols(painter, rect, ids[step, layer], ink)
         self._draw_axes(painter, scene, stop)
-        self._draw_marks(painter, scene, ids)
+        self._draw_marks(painter, scene, ids[..., 0])
         words = self.tr("a frame marks the token that came next")
         bar = QRectF(4, self._grid.bottom() + AXIS, size.width() - 8, BAR)
         drawing.colour_bar(painter, bar, limits, "probability", scene.theme, self.range, words)
@@ -116,6 +115,17 @@ class Lens(View):
         top = self._grid.top() + ((self._layers.size or 1) - 1 - layer) * self._height()
         left = self._grid.left() + step * self._column
         return QRectF(left, top, self._column, self._height())
+
+    def _write_symbols(
+        self, painter: QPainter, rect: QRectF, ids: NDArray[np.float32], ink: tuple[str, str]
+    ) -> None:
+        """The likeliest symbol, and below it, fainter, as many of the next as there is room for."""
+        lines = min(max(int(rect.height() / LINE), 1), len(ids))
+        top = rect.top() + (rect.height() - lines * LINE) / 2
+        for i, symbol in enumerate(ids[:lines].astype(int).tolist()):
+            line = QRectF(rect.left(), top + i * LINE, rect.width(), LINE)
+            text = self._fitting(visible(self.info.symbols[symbol]), rect.width())
+            self._lettering.draw(painter, line, text, ink[min(i, 1)], CENTRE)
 
     def _fitting(self, text: str, width: float) -> str:
         """A text that fits its cell; elided ones are kept, since measuring is slow."""

@@ -12,6 +12,8 @@ BUDGET = 1 << 30
 WANTED = 1024
 #: The lens costs at most this share of the model's own work, where nobody says otherwise.
 LENS_SHARE = 1.0
+#: So many multiplications a token are not worth a thought.
+LENS_FREE = 20_000_000
 BYTES = 4
 
 
@@ -71,7 +73,8 @@ def spread(count: int, layers: int) -> tuple[int, ...]:
 
 def affordable_lens(layers: int, parameters: int, head_parameters: int) -> int:
     """At how many layers the lens may look. The last costs nothing: it is the prediction itself."""
-    return min(1 + int(LENS_SHARE * parameters / max(head_parameters, 1)), layers)
+    work = max(LENS_SHARE * parameters, LENS_FREE)
+    return min(1 + int(work / max(head_parameters, 1)), layers)
 
 
 def size(count: int) -> str:
