@@ -9,6 +9,7 @@ from typing import Any
 
 import psutil
 import torch
+from tokenizers import Tokenizer
 
 from engine.checkpoint import LoadError
 from engine.opening.huggingface import attention, plan
@@ -176,21 +177,20 @@ def _vocabulary(
 
 
 def _tokenizer(folder: Path) -> tuple[Any, str]:
-    """The folder's tokenizer, or None and why."""
+    """The folder's tokenizer, or None and why.
+
+    The description that is complete goes first: what the library makes of the same folder depends
+    on what kind of tokenizer it expects there.
+    """
     if not any((folder / name).is_file() for name in FILES):
         return None, "the folder has no tokenizer"
     try:
+        if (folder / FILES[0]).is_file():
+            return Tokenizer.from_file(str(folder / FILES[0])), ""
         with offline():
-            made = library().AutoTokenizer.from_pretrained(folder, **LOCAL)
-        return made.backend_tokenizer, ""
+            return library().AutoTokenizer.from_pretrained(folder, **LOCAL).backend_tokenizer, ""
     except Exception as error:  # of whatever kind: a damaged tokenizer must not hide the model
-        reason = " ".join(str(error).split())[:200]
-    try:
-        from tokenizers import Tokenizer
-
-        return Tokenizer.from_file(str(folder / FILES[0])), ""
-    except Exception:  # the first reason says more
-        return None, f"its tokenizer does not load ({reason})"
+        return None, f"its tokenizer does not load ({' '.join(str(error).split())[:200]})"
 
 
 def _plan(
