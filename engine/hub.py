@@ -23,7 +23,6 @@ OFFLINE = ("HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE")
 MISSING = "this needs the package huggingface_hub: pip install 'wm_explorer[hf]'"
 
 
-
 class HubError(FileNotFoundError):
     """A model of the hub is not to be had. The message is one sentence that says why."""
 
@@ -85,7 +84,9 @@ def folder_of(
     if find_spec("huggingface_hub") is None:
         raise HubError(MISSING)
     if any(os.environ.get(switch, "").upper() in ("1", "TRUE", "YES", "ON") for switch in OFFLINE):
-        raise HubError(f"{name} is not in the cache, and the network is switched off by {OFFLINE[0]}")
+        raise HubError(
+            f"{name} is not in the cache, and the network is switched off by {OFFLINE[0]}"
+        )
     return _download(name, progress, cache)
 
 

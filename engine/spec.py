@@ -6,9 +6,7 @@ from typing import Literal
 
 import msgspec
 
-Kind = Literal[
-    "gate", "weights", "memory", "activation", "probability", "link", "scalar", "symbol"
-]
+Kind = Literal["gate", "weights", "memory", "activation", "probability", "link", "scalar", "symbol"]
 
 #: The range a kind always lies in, or None where it is free.
 RANGES: dict[Kind, tuple[float, float] | None] = {

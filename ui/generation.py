@@ -79,8 +79,8 @@ class GenerationBar(QWidget):
         self.top_k.setSpecialValueText(self.tr("all"))
         self.top_k.setToolTip(
             self.tr(
-                "Chooses among so many of the most probable symbols; of a large vocabulary only the "
-                "most probable are known, and one of these is chosen"
+                "Chooses among so many of the most probable symbols; of a large vocabulary only "
+                "the most probable are known, and one of these is chosen"
             )
         )
         self.top_k.valueChanged.connect(lambda value: self._decode(top_k=value))

@@ -50,9 +50,7 @@ def save(folder: Path) -> Any:
     return model
 
 
-def steps(
-    theirs: Any, ours: Borrowed, looking: Borrowed, read: int, rounds: int
-) -> list[Row]:
+def steps(theirs: Any, ours: Borrowed, looking: Borrowed, read: int, rounds: int) -> list[Row]:
     """Live steps with a cache, after so many tokens."""
     ids = some(read)
     work = {
@@ -73,9 +71,7 @@ def steps(
     ]
 
 
-def prefills(
-    theirs: Any, ours: Borrowed, looking: Borrowed, read: int, rounds: int
-) -> list[Row]:
+def prefills(theirs: Any, ours: Borrowed, looking: Borrowed, read: int, rounds: int) -> list[Row]:
     """A text read at once."""
     ids = some(read)
     tensor = torch.tensor([ids])

@@ -110,9 +110,9 @@ def test_a_special_token_is_a_chip_and_surprise_begins_with_the_second() -> None
     assert "<end>" in view.describe(scene)
     assert any("<end>" in paragraph.text for paragraph in of_step(Focus(0), scene))
     picture = image(view, scene, (300, 60))
-    assert QColor(DARK.absent).name() in {
-        colour(picture, x, 6) for x in range(60)
-    }, "nothing predicts the first token"
+    assert QColor(DARK.absent).name() in {colour(picture, x, 6) for x in range(60)}, (
+        "nothing predicts the first token"
+    )
 
 
 def test_numbers_that_are_derived_are_not_plotted_twice() -> None:

@@ -1,4 +1,4 @@
-"""What a network does, found by trying it: what it attends with, whether it can read on, its lens."""
+"""What a network does, found by trying it: how it attends, whether it can read on, its lens."""
 
 from __future__ import annotations
 
@@ -153,9 +153,7 @@ def _norms(network: Network) -> list[Any]:
         (m for m in network.network.modules() if network.stack in list(m.children())), None
     )
     beside = [] if owner is None else [m for m in owner.children() if m is not network.stack]
-    plain = [
-        m for m in beside if not list(m.children()) and not isinstance(m, torch.nn.Embedding)
-    ]
+    plain = [m for m in beside if not list(m.children()) and not isinstance(m, torch.nn.Embedding)]
     return [*plain, torch.nn.Identity()]
 
 
@@ -164,12 +162,17 @@ def _finish(network: Network, whole: Reading) -> Lens | None:
     it."""
     config = network.network.config.get_text_config()
     raw = network.head(whole.head_input).float()
-    scales = [1.0, getattr(config, "logit_scale", None), getattr(config, "lm_head_multiplier", None)]
+    scales = [
+        1.0,
+        getattr(config, "logit_scale", None),
+        getattr(config, "lm_head_multiplier", None),
+    ]
     if (divisor := getattr(config, "logits_scaling", None)) is not None:
         scales.append(1 / divisor)
     caps = [None, getattr(config, "final_logit_softcapping", None)]
     for scale in filter(lambda s: isinstance(s, int | float), scales):
         for cap in dict.fromkeys(caps):
+
             def finish(x: Tensor, scale: float = scale, cap: float | None = cap) -> Tensor:
                 x = x * scale if scale != 1 else x
                 return x if cap is None else cap * torch.tanh(x / cap)

@@ -23,24 +23,30 @@ MIXED = (
     "layers with a recurrent state are not shown, and the whole text is read again for each token"
 )
 
-CAUSAL = """
+
+def _names(words: str) -> list[str]:
+    return words.split()
+
+
+CAUSAL = _names("""
     afmoe apertus arcee aria_text axk1 bart beam bigbird_pegasus biogpt bitnet blenderbot
-    blenderbot-small bloom codegen cohere cohere2 cohere2_moe ctrl cwm deepseek_v2 deepseek_v3 doge
-    dots1 ernie4_5 ernie4_5_moe exaone4 exaone_moe falcon flex_olmo flint gemma gemma2 gemma3_text
-    glm glm4 glm4_moe glm4_moe_lite gpt-sw3 gpt2 gpt_bigcode gpt_neo gpt_neox gpt_neox_japanese
-    gpt_oss gptj granite granite_swa granitemoe granitemoe_swa granitemoeshared helium
-    hunyuan_v1_dense hunyuan_v1_moe hy_v3 hyperclovax internlm3 iquestcoder jais2 jetmoe kolibri1
-    laguna llama llama4_text marian mbart mellum mimo_v2_flash minicpm3 minimax_m2 modernbert-decoder
-    minimax_m3_vl_text ministral ministral3 mistral mixtral moshi mpt mvp nanochat nemotron olmo
-    olmo2 olmo3 olmoe opt pegasus persimmon phi phi3 phimoe plbart qwen2 qwen2_moe qwen3 qwen3_moe
-    seed_oss smollm3 solar_open stablelm starcoder2 trocr vaultgemma whisper xglm youtu
-""".split()
-TWO_WAY = """
-    albert bert camembert convbert data2vec-text deberta deberta-v2 distilbert electra ernie esm
-    esmc eurobert gte ibert jina_embeddings_v3 layoutlm megatron-bert mobilebert
+    blenderbot-small bloom codegen cohere cohere2 cohere2_moe ctrl cwm deepseek_v2 deepseek_v3
+    doge dots1 ernie4_5 ernie4_5_moe exaone4 exaone_moe falcon flex_olmo flint gemma gemma2
+    gemma3_text glm glm4 glm4_moe glm4_moe_lite gpt-sw3 gpt2 gpt_bigcode gpt_neo gpt_neox
+    gpt_neox_japanese gpt_oss gptj granite granite_swa granitemoe granitemoe_swa
+    granitemoeshared helium hunyuan_v1_dense hunyuan_v1_moe hy_v3 hyperclovax internlm3
+    iquestcoder jais2 jetmoe kolibri1 laguna llama llama4_text marian mbart mellum
+    mimo_v2_flash minicpm3 minimax_m2 minimax_m3_vl_text ministral ministral3 mistral mixtral
+    modernbert-decoder moshi mpt mvp nanochat nemotron olmo olmo2 olmo3 olmoe opt pegasus
+    persimmon phi phi3 phimoe plbart qwen2 qwen2_moe qwen3 qwen3_moe seed_oss smollm3
+    solar_open stablelm starcoder2 trocr vaultgemma whisper xglm youtu
+""")
+TWO_WAY = _names("""
+    albert bert camembert convbert data2vec-text deberta deberta-v2 distilbert electra ernie
+    esm esmc eurobert gte ibert jina_embeddings_v3 layoutlm megatron-bert mobilebert
     modernbert mpnet nomic_bert nystromformer rembert roberta roberta-prelayernorm roformer
     tapas ultrabert xlm-roberta xlm-roberta-xl
-""".split()
+""")
 #: Every architecture that was built small, saved and opened: the test does so with each.
 TRIED: dict[str, Architecture] = {
     **dict.fromkeys(CAUSAL, Architecture("causal")),
@@ -58,7 +64,9 @@ TRIED: dict[str, Architecture] = {
         ["flaubert", "xlm"],
         Architecture("two-way", "partly", "hidden states are not shown: its layers are no list"),
     ),
-    **dict.fromkeys("falcon_mamba mamba mamba2 rwkv xlstm".split(), Architecture("state", "not", STATE)),
+    **dict.fromkeys(
+        ["falcon_mamba", "mamba", "mamba2", "rwkv", "xlstm"], Architecture("state", "not", STATE)
+    ),
 }
 
 
@@ -66,10 +74,10 @@ def kind_of(config: Mapping[str, Any]) -> Kind:
     """How a model of this configuration reads."""
     known = TRIED.get(config["model_type"])
     names = " ".join(map(str, config.get("architectures") or ()))
-    if known is not None and known.kind != "two-way":
-        return known.kind
     if config.get("is_encoder_decoder"):
         return "encoder-decoder"
+    if known is not None and known.kind != "two-way":
+        return known.kind
     two_way = known is not None and "WithLMHead" in names
     if not two_way and ("CausalLM" in names or "LMHead" in names or config.get("is_decoder")):
         return "causal"

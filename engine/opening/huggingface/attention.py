@@ -19,7 +19,11 @@ from engine.opening.huggingface.library import library
 
 NAME = "wm_explorer"
 #: What the modelling files call their own attention in plain operations.
-EAGER = ("eager_attention_forward", "simple_eager_attention_forward", "text_eager_attention_forward")
+EAGER = (
+    "eager_attention_forward",
+    "simple_eager_attention_forward",
+    "text_eager_attention_forward",
+)
 
 
 class Seen:
@@ -43,7 +47,12 @@ _seeing: Seen | None = None
 
 
 def attend(
-    module: Any, query: Tensor, key: Tensor, value: Tensor, attention_mask: Tensor | None, **how: Any
+    module: Any,
+    query: Tensor,
+    key: Tensor,
+    value: Tensor,
+    attention_mask: Tensor | None,
+    **how: Any,
 ) -> tuple[Tensor, Tensor]:
     """The model's own attention: what is mixed, and the weights [batch, head, step, token]."""
     mixed, weights = _own(type(module))(module, query, key, value, attention_mask, **how)

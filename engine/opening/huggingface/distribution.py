@@ -37,7 +37,7 @@ def best(logits: Tensor, count: int = LISTED) -> Best:
 
 
 def expectedness(logits: Tensor, came: Tensor, log_sum: Tensor) -> tuple[Tensor, Tensor]:
-    """-log2 of the probability of the symbols that came, and their place among all, 1 the likeliest.
+    """-log2 of the probability of the symbols that came, and their place among all, from 1.
 
     [step, symbol], [step], [step] -> two [step].
     """

@@ -1,4 +1,4 @@
-"""The library `transformers`, as it is used here: offline, quiet, and never with a folder's code."""
+"""The library `transformers` as it is used here: offline, quiet, never with a folder's code."""
 
 from __future__ import annotations
 

@@ -120,7 +120,9 @@ def _pretrained(
                 model, info = transformers.AutoModel.from_pretrained(folder, **how)
     except Exception as error:  # the library raises whatever a damaged folder makes it stumble over
         reason = " ".join(str(error).split())
-        raise LoadError(f"{folder} does not load: {reason[:300] or type(error).__name__}") from error
+        raise LoadError(
+            f"{folder} does not load: {reason[:300] or type(error).__name__}"
+        ) from error
     if wrong := info.get("mismatched_keys"):
         raise LoadError(f"{folder} does not load: the shape of {sorted(wrong)[0]} is another")
     return model, {k for k in info["missing_keys"] if not any(h in k for h in HARMLESS)}
@@ -165,9 +167,7 @@ def _trial_ids(network: Network) -> list[int]:
     return (ids * 6)[:6] if len(ids) < 6 else [ids[i * len(ids) // 6] for i in range(6)]
 
 
-def _vocabulary(
-    folder: Path, network: Network, anatomy: Anatomy
-) -> tuple[Vocabulary, list[str]]:
+def _vocabulary(folder: Path, network: Network, anatomy: Anatomy) -> tuple[Vocabulary, list[str]]:
     inputs = network.network.get_input_embeddings().weight.shape[0]
     size = max(anatomy.symbols, inputs)
     tokenizer, reason = _tokenizer(folder)
@@ -217,9 +217,7 @@ def _plan(
     )
 
 
-def _check_sizes(
-    anatomy: Anatomy, sizes: Mapping[str, int], layers: Sequence[int] | None
-) -> None:
+def _check_sizes(anatomy: Anatomy, sizes: Mapping[str, int], layers: Sequence[int] | None) -> None:
     most = {"layers": anatomy.attending, "lens": anatomy.layers if anatomy.lens else 0}
     for name, value in sizes.items():
         if name not in most:

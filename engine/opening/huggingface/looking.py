@@ -61,9 +61,7 @@ def inspect(folder: Path) -> Found:
     )
 
 
-def _shown(
-    config: Mapping[str, Any], made: plan.Plan, heads: int, symbols: int
-) -> tuple[str, ...]:
+def _shown(config: Mapping[str, Any], made: plan.Plan, heads: int, symbols: int) -> tuple[str, ...]:
     causal = kind_of(config) == "causal"
     listed = f"all {symbols:,}" if symbols <= WHOLE else f"the {LISTED} likeliest of {symbols:,}"
     place = "comes next" if causal else "stands at each place, if it has the head for it"

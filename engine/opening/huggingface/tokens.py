@@ -61,7 +61,9 @@ class Pieces(Vocabulary):
                     f"has only {len(self.symbols)} symbols: they do not belong together"
                 )
             if added:
-                tokens.append(Token("", i, end, i != self.unknown, sign=self._special.get(i, piece)))
+                tokens.append(
+                    Token("", i, end, i != self.unknown, sign=self._special.get(i, piece))
+                )
                 continue
             # a space belongs to the piece that begins with one, whatever its offsets say
             start = end if start <= end or piece.startswith(SPACES) else start
@@ -150,7 +152,7 @@ def _is_bytes(symbol: str) -> bool:
 
 
 def _byte_letters() -> dict[str, int]:
-    """The letters that byte pairs write bytes with: those that can be seen, and 256 on for others."""
+    """The letters that byte pairs write bytes with: those that can be seen, else from 256 on."""
     seen: Sequence[int] = [*range(33, 127), *range(161, 173), *range(174, 256)]
     unseen = [byte for byte in range(256) if byte not in seen]
     letters = {chr(byte): byte for byte in seen}
