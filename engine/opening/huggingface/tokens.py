@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from engine.spec import Token
@@ -78,7 +78,7 @@ class Pieces(Vocabulary):
         sign = self.symbols[i] if i in self._broken or not stretch else ""
         return Token(stretch, i, start, i != self.unknown, sign=sign)
 
-    def _symbol(self, i: int, spell: Any) -> str:
+    def _symbol(self, i: int, spell: Callable[[str], str]) -> str:
         if i in self._special:
             return self._special[i]
         piece = self._tokenizer.id_to_token(i)
@@ -108,7 +108,7 @@ class Numbers(Vocabulary):
         return tokens
 
 
-def _speller(tokenizer: Any) -> Any:
+def _speller(tokenizer: Any) -> Callable[[str], str]:
     """How the pieces of a tokenizer are spelled as text."""
     kinds = _kinds(tokenizer.decoder)
     if "ByteLevel" in kinds:
