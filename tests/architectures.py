@@ -53,6 +53,7 @@ LATENT = {
 OTHER: dict[str, dict[str, Any]] = {
     **dict.fromkeys(["axk1", "axk2", "deepseek_v2", "deepseek_v3", "glm4_moe_lite"], LATENT),
     **dict.fromkeys(["longcat_flash", "minicpm3", "youtu"], LATENT),
+    "mobilebert": {"embedding_size": 16},
     "esmc": {"num_key_value_heads": 4},
     "falcon": {"head_dim": None},
     "openai-gpt": {"num_hidden_layers": None, "num_attention_heads": None, "hidden_size": None},

@@ -15,13 +15,13 @@ from transformers import DynamicCache, GPT2Config, GPT2LMHeadModel
 
 from engine.opening.huggingface.base import Borrowed
 from engine.opening.huggingface.loading import load
-from engine.opening.huggingface.memory import State
+from engine.opening.huggingface.memory import Memory, State
 from engine.probe import Silent
 from tests.bench.timing import Row, interleave, report
 
 #: GPT-2 small: 12 layers of 12 heads. Its weights are random: what they are costs the same.
 SMALL = {"n_embd": 768, "n_layer": 12, "n_head": 12, "n_positions": 1024, "vocab_size": 50257}
-STEPS = 8
+STEPS = 6  # fewer than predictions are kept for, so that taking them back costs nothing
 
 
 def rows(rounds: int = 15, read: int = 512) -> list[Row]:
@@ -80,12 +80,29 @@ def prefills(theirs: Any, ours: Borrowed, looking: Borrowed, read: int, rounds: 
         cache = DynamicCache(config=theirs.config)
         theirs(tensor, past_key_values=cache, use_cache=True)
 
-    work = {"bare": bare, "recorded": own_prefill(ours, ids), "lens": own_prefill(looking, ids)}
+    def eager() -> None:
+        theirs.set_attn_implementation("eager")
+        bare()
+        theirs.set_attn_implementation("sdpa")
+
+    work = {
+        "bare": bare,
+        "eager": eager,
+        "heads": lambda: ours.network.read(ids, Memory(cached=True)),
+        "recorded": own_prefill(ours, ids),
+        "lens": own_prefill(looking, ids),
+    }
     seconds = interleave(work, rounds)
-    name = f"GPT-2 reading {read} tokens at once, all heads"
+    name = f"GPT-2 reading {read} tokens at once, all heads and all else"
     lens = f"{name}, lens after {len(looking.opened.plan.lens)} layers"
+    plain = f"the library reading {read} tokens, attention in plain operations"
     return [
         Row(f"{name} / the library alone", seconds["recorded"] / seconds["bare"], 1.05),
+        Row(
+            f"GPT-2 reading {read} tokens, heads alone / the library alone",
+            seconds["heads"] / seconds["bare"],
+        ),
+        Row(f"{plain} / the library alone", seconds["eager"] / seconds["bare"]),
         Row(f"{lens} / the library alone", seconds["lens"] / seconds["bare"]),
         Row(f"the library reading {read} tokens", 1000 * seconds["bare"], unit="ms"),
     ]

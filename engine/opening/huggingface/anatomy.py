@@ -44,6 +44,9 @@ def examine(network: Network, ids: Sequence[int], *, causal: bool) -> Anatomy:
     if causal and not cached:
         notes.append("it cannot read on from a cache: the whole text is read again for each token")
     layers = _layers(whole, notes)
+    lens = _lens(network, whole) if causal and layers else None
+    if causal and lens is None and whole.logits is not None:
+        notes.append("there is no lens: more than a norm stands between its layers and its head")
     return Anatomy(
         attending,
         heads,
@@ -52,7 +55,7 @@ def examine(network: Network, ids: Sequence[int], *, causal: bool) -> Anatomy:
         cached,
         0 if whole.logits is None else whole.logits.shape[-1],
         layers,
-        _lens(network, whole) if causal and layers else None,
+        lens,
         tuple(notes),
     )
 
@@ -136,9 +139,19 @@ def _lens(network: Network, whole: Reading) -> Lens | None:
             continue
         scale = _scale(normed, whole.head_input)
         if _close(normed * scale, whole.head_input):
-            head = network.head
-            return lambda x: finish(head(norm(x.to(dtype)) * scale).float())
+            say = _say(network.head)
+            return lambda x: finish(say(norm(x.to(dtype)) * scale).float())
     return None
+
+
+def _say(head: Any) -> Lens:
+    """The head, with its weights read once for a few rows: [row, unit] -> [row, symbol].
+
+    For two to eight rows, the usual order of the product takes as long as each row by itself.
+    """
+    if not isinstance(head, torch.nn.Linear) or head.bias is not None:
+        return head  # type: ignore[no-any-return]
+    return lambda x: (head.weight @ x.mT).mT if x.dim() == 2 and 1 < len(x) <= 8 else head(x)
 
 
 def _scale(normed: Tensor, head_input: Tensor) -> float:

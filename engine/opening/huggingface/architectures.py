@@ -37,7 +37,7 @@ CAUSAL = _names("""
     granitemoeshared helium hunyuan_v1_dense hunyuan_v1_moe hy_v3 hyperclovax internlm3
     iquestcoder jais2 jetmoe kolibri1 laguna llama llama4_text marian mbart mellum
     mimo_v2_flash minicpm3 minimax_m2 minimax_m3_vl_text ministral ministral3 mistral mixtral
-    modernbert-decoder moshi mpt mvp nanochat nemotron olmo olmo2 olmo3 olmoe opt pegasus
+    moshi mpt mvp nanochat nemotron olmo olmo2 olmo3 olmoe opt pegasus
     persimmon phi phi3 phimoe plbart qwen2 qwen2_moe qwen3 qwen3_moe seed_oss smollm3
     solar_open stablelm starcoder2 trocr vaultgemma whisper xglm youtu
 """)
@@ -56,8 +56,11 @@ TRIED: dict[str, Architecture] = {
         Architecture("causal", "partly", "the whole text is read again for each token"),
     ),
     **dict.fromkeys(
-        ["falcon_h1", "minimax", "nemotron_h", "olmo_hybrid", "zaya"],
+        ["minimax", "nemotron_h", "olmo_hybrid", "zaya"],
         Architecture("causal", "partly", MIXED),
+    ),
+    "modernbert-decoder": Architecture(
+        "causal", "partly", "its head is no lens for earlier layers"
     ),
     "hrm_text": Architecture("causal", "partly", "hidden states are not shown: layers repeat"),
     **dict.fromkeys(

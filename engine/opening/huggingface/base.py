@@ -22,6 +22,9 @@ from engine.spec import Card, ModelInfo, Size
 from engine.transformer import entropy
 from engine.vocabulary import Vocabulary
 
+#: Attention below this counts as none.
+LEAST = 1e-30
+
 
 class Opened(NamedTuple):
     """A network, what was found of it, and how much of it is shown."""
@@ -78,9 +81,10 @@ class Borrowed(Model):
         """Attention and hidden states, of one step or with a leading step axis."""
         spread = []
         for place, layer in enumerate(self.opened.plan.layers if reading.attention else ()):
-            weights = reading.attention[layer].transpose(0, 1)  # α [step, head, token]
-            spread.append(entropy(weights))
-            probe("attention", weights if many else weights[0], place)
+            weights = reading.attention[layer]  # α [head, step, token]
+            spread.append(entropy(weights).T if not many else _entropy(weights).T)
+            seen = weights.transpose(0, 1)
+            probe("attention", seen if many else seen[0], place)
         if spread:
             wide = torch.stack(spread, 1)  # [step, layer, head]
             probe("attention.entropy", wide if many else wide[0])
@@ -114,6 +118,13 @@ class Borrowed(Model):
         }
         for name, values in shown.items():
             probe(name, values if many else values[0])
+
+
+def _entropy(weights: Tensor) -> Tensor:
+    """As `entropy`, a head at a time, which stays in the cache: [head, step, token] ->
+    [head, step]. What counts as none is no denormal number, whose logarithm would be slow.
+    """
+    return torch.stack([-(w.clamp_min(LEAST).log2_().mul_(w)).sum(-1) for w in weights])
 
 
 def _of_next(

@@ -15,6 +15,9 @@ LISTED = 64
 #: Symbols whose largest is looked at first: only the best stretches can hold the best symbols.
 STRETCH = 64
 
+#: So many rows are looked at together.
+ROWS = 16
+
 
 class Best(NamedTuple):
     """The most likely symbols, best first, and how undecided the whole distribution is."""
@@ -26,7 +29,14 @@ class Best(NamedTuple):
 
 
 def best(logits: Tensor, count: int = LISTED) -> Best:
-    """[..., symbol] in float32, left as they are."""
+    """[..., symbol] in float32, left as they are. Some rows at a time, which stay in the cache."""
+    if logits.dim() != 2 or len(logits) <= ROWS:
+        return _best(logits, count)
+    parts = [_best(rows, count) for rows in logits.split(ROWS)]
+    return Best(*map(torch.cat, zip(*parts, strict=True)))
+
+
+def _best(logits: Tensor, count: int) -> Best:
     values, ids = top(logits, count)
     p = logits.softmax(-1)
     # the largest probability never vanishes, so that the sum can be had back from it
@@ -43,7 +53,10 @@ def expectedness(logits: Tensor, came: Tensor, log_sum: Tensor) -> tuple[Tensor,
     """
     own = logits.gather(-1, came.unsqueeze(-1))
     surprise = (log_sum - own.squeeze(-1)).clamp_min(0) / log(2)
-    return surprise, (logits > own).sum(-1).float() + 1
+    above = [
+        (rows > o).sum(-1) for rows, o in zip(logits.split(ROWS), own.split(ROWS), strict=True)
+    ]
+    return surprise, torch.cat(above).float() + 1
 
 
 def top(logits: Tensor, count: int) -> tuple[Tensor, Tensor]:
@@ -70,7 +83,7 @@ def top(logits: Tensor, count: int) -> tuple[Tensor, Tensor]:
 
 def _dot(p: Tensor, logits: Tensor) -> Tensor:
     """Σ p l, where a symbol that is ruled out counts nothing."""
-    if torch.isneginf(logits[..., :1]).any() or not torch.isfinite(logits.sum()):
+    if not torch.isfinite(logits.sum()):
         return torch.where(p > 0, p * logits, 0).sum(-1)
     symbols = logits.shape[-1]
     products = torch.bmm(p.reshape(-1, 1, symbols), logits.reshape(-1, symbols, 1))
