@@ -80,9 +80,9 @@ class Pieces(Vocabulary):
 
     def _symbol(self, i: int, spell: Callable[[str], str]) -> str:
         if i in self._special:
-            return self._special[i]
+            return str(self._special[i])
         piece = self._tokenizer.id_to_token(i)
-        return f"‹{i}›" if piece is None else spell(piece)
+        return f"‹{i}›" if piece is None else spell(str(piece))
 
 
 class Numbers(Vocabulary):
