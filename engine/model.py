@@ -125,6 +125,8 @@ class Model(nn.Module):
             can_be_cut=self.can_be_cut,
             cut=self.cut,
             errata=self.errata(),
+            unknown=self.vocabulary.unknown,
+            unwritten=tuple(self.vocabulary.unwritten),
         )
 
     def errata(self) -> tuple[Erratum, ...]:

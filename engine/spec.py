@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-Kind = Literal["gate", "weights", "memory", "activation", "probability", "link", "scalar"]
+Kind = Literal["gate", "weights", "memory", "activation", "probability", "link", "scalar", "symbol"]
 
 #: The range a kind always lies in, or None where it is free.
 RANGES: dict[Kind, tuple[float, float] | None] = {
@@ -17,6 +17,7 @@ RANGES: dict[Kind, tuple[float, float] | None] = {
     "probability": (0.0, 1.0),
     "link": (0.0, 1.0),
     "scalar": None,
+    "symbol": None,  # ids of symbols, as numbers
 }
 
 #: What stands before the name of a channel in the model that corrects a printed one.
@@ -24,10 +25,19 @@ CORRECTED = "corrected."
 
 
 class Axis(msgspec.Struct, frozen=True):
-    """One named axis. Without a size it has one entry for each token read so far."""
+    """One named axis. Without a size it has one entry for each token read so far.
+
+    `numbers` are the entries' own numbers, from 0, where they are not simply 0, 1, 2: the layers
+    that are shown of a model that has more.
+    """
 
     name: str
     size: int | None = None
+    numbers: tuple[int, ...] = ()
+
+    def number(self, i: int) -> int:
+        """The number of an entry, from 0."""
+        return self.numbers[i] if self.numbers else i
 
 
 class Channel(msgspec.Struct, frozen=True):
@@ -38,7 +48,8 @@ class Channel(msgspec.Struct, frozen=True):
     focused cell, `{cell@-1}` the one a step before, `{gate.input|logit}` and
     `{candidate|atanh}` a value seen through the inverse of its squashing function.
     `partial` weights may sum to less than 1: what is left goes nowhere. `unsummed` weights may sum
-    to anything over their last axis, as those of a model that is printed wrongly may.
+    to anything over their last axis, as those of a model that is printed wrongly may. Before the
+    step `since` there is no value, only NaN.
     """
 
     name: str
@@ -50,6 +61,7 @@ class Channel(msgspec.Struct, frozen=True):
     source: str = ""
     partial: bool = False
     unsummed: bool = False
+    since: int = 0
 
     @property
     def grows(self) -> bool:
@@ -151,6 +163,9 @@ class ModelInfo(msgspec.Struct, frozen=True):
     a single channel of any axes, which the model writes there itself.
     `context` is the largest number of tokens the model can read at once, None if unlimited.
     A model that is not `causal` reads the whole text in both directions at once.
+    `unknown` is the symbol that stands for all that the model has never seen, if it has one;
+    `unwritten` are the symbols that a text cannot be continued by: that one, those that stand for
+    no text, and parts of a character. `notes` say what one should know of how it was opened.
     `cut` says that the memory is cut out: nothing that was remembered reaches the model. Not
     every family `can_be_cut`. A model from an article lists the errors it was printed with.
     """
@@ -168,6 +183,9 @@ class ModelInfo(msgspec.Struct, frozen=True):
     can_be_cut: bool = False
     cut: bool = False
     errata: tuple[Erratum, ...] = ()
+    unknown: int | None = 0
+    unwritten: tuple[int, ...] = (0,)
+    notes: tuple[str, ...] = ()
 
     def channel(self, name: str) -> Channel:
         """The channel of that name. Raises KeyError if the model has none."""
@@ -178,9 +196,14 @@ class ModelInfo(msgspec.Struct, frozen=True):
 
 
 class Token(msgspec.Struct, frozen=True, array_like=True):
-    """One symbol as the model read it: its text, its id, where it starts in the text."""
+    """One symbol as the model read it: its text, its id, where it starts in the text.
+
+    `text` is the stretch of the text that it stands for. Where that says too little, `sign` is
+    what to show instead: of a symbol that stands for no text, or for a part of a character.
+    """
 
     text: str
     id: int
     start: int
     known: bool = True
+    sign: str = ""

@@ -337,6 +337,27 @@ CHANNELS = (
     QT_TRANSLATE_NOOP("Channel", "α = softmax(w · [x; h¹; h²; …]) over the window"),
     QT_TRANSLATE_NOOP("Channel", "p = softmax(W y + b), y of the layer below"),
     QT_TRANSLATE_NOOP("Channel", "textgenrnn's attention-weighted average"),
+    # networks of the library transformers
+    QT_TRANSLATE_NOOP(
+        "Channel", "how much each head takes from each token; what is left of 1 goes to a sink"
+    ),
+    QT_TRANSLATE_NOOP("Channel", "the length of the hidden state after each layer"),
+    QT_TRANSLATE_NOOP(
+        "Channel", "the symbols that would be likeliest if the model ended after each layer"
+    ),
+    QT_TRANSLATE_NOOP(
+        "Channel", "how likely these symbols would be if the model ended after each layer"
+    ),
+    QT_TRANSLATE_NOOP("Channel", "the likeliest symbols, best first"),
+    QT_TRANSLATE_NOOP("Channel", "how undecided the model is among all symbols, in bits"),
+    QT_TRANSLATE_NOOP("Channel", "how little the model expected the token that came, in bits"),
+    QT_TRANSLATE_NOOP(
+        "Channel", "the place of the token that came among all symbols, 1 the likeliest"
+    ),
+    QT_TRANSLATE_NOOP("Channel", "layers whose attention is shown"),
+    QT_TRANSLATE_NOOP(
+        "Channel", "layers after which one looks at what the model would say; 0 is faster"
+    ),
 )
 #: Tasks, units of scores, and how the memory was knocked out, of the bundled models' cards.
 CARDS = (

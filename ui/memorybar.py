@@ -80,5 +80,7 @@ class MemoryBar(QWidget):
             "depth": QCoreApplication.translate("MemoryBar", "Depth"),
             "inner_steps": QCoreApplication.translate("MemoryBar", "Inner steps"),
             "neighbours": QCoreApplication.translate("MemoryBar", "Neighbours"),
+            "layers": QCoreApplication.translate("MemoryBar", "Layers with attention"),
+            "lens": QCoreApplication.translate("MemoryBar", "Layers with lens"),
         }
         return names.get(name, name)

@@ -55,6 +55,10 @@ class Watch(QObject):
                     words = self.tr("The engine ended unexpectedly and was started again")
                     self._notices.show_notice("engine", words, seconds=12)
                 self._restarted = False
+                if notes := message.info.notes:
+                    self._notices.show_notice("opened", "; ".join(notes), seconds=20)
+                else:
+                    self._notices.take_back("opened")
 
     def refresh(self) -> None:
         """Brings the notices up to date with the session."""
@@ -175,11 +179,12 @@ class Watch(QObject):
         for channel in trace.info.channels:
             if channel.grows or channel.name in self._invalid or old >= len(trace):
                 continue
-            values = trace.window(channel.name, old, len(trace))
+            first = max(old, channel.since)
+            values = trace.window(channel.name, first, len(trace))
             if not np.isfinite(values.sum(dtype=np.float64)):  # a sum is fast, and almost sure
                 steps = ~np.isfinite(values.reshape(len(values), -1)).all(1)
                 if steps.any():
-                    self._invalid[channel.name] = old + int(steps.argmax())
+                    self._invalid[channel.name] = first + int(steps.argmax())
         first = min(self._invalid.values(), default=0)
         words = self.tr("There are NaN or infinite numbers from step {step} on, in {channels}")
         told = words.format(step=first + 1, channels=", ".join(self._invalid))

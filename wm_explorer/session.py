@@ -372,10 +372,13 @@ class Session:
 
         self._to_generate -= 1
         step = len(self.trace) - 1
-        symbol = self.info.symbols[
-            choose(self.trace.at("next", step), self.document.decoding, step + self.skipped)
-        ]
-        document = msgspec.structs.replace(self.document, text=self.text + symbol)
+        chosen = choose(self.trace, step, self.document.decoding, step + self.skipped)
+        if chosen is None:  # none of the symbols on show can be written
+            self._to_generate = 0
+            return
+        document = msgspec.structs.replace(
+            self.document, text=self.text + self.info.symbols[chosen]
+        )
         self._history.push(document, merge=self._generated)
         self._generated = True
         self._keep()

@@ -16,7 +16,7 @@ from ui.view import Choice, Scene, View
 from wm_explorer.clock import first_visible
 from wm_explorer.focus import Focus
 from wm_explorer.memoryflow import flow, flows
-from wm_explorer.symbols import visible
+from wm_explorer.symbols import label
 from wm_explorer.trace import Trace
 
 NAMES, ROW, FOOT, STEP = 84.0, 18.0, 14.0, 18.0
@@ -148,7 +148,7 @@ class Flow(View):
             drawing.label(painter, place, name, theme.faint, align)
             for step in range(self._first, stop):
                 left = NAMES + (step - self._first) * self._width
-                text = visible(scene.trace.tokens[step].text)
+                text = label(scene.trace.tokens[step])
                 box = QRectF(left, top, self._width, ROW)
                 if step == scene.at:
                     painter.fillRect(box, QColor(theme.absent))

@@ -23,7 +23,7 @@ from wm_explorer.corrections import is_correction
 from wm_explorer.focus import Focus
 from wm_explorer.pool import factor
 from wm_explorer.ranges import levels
-from wm_explorer.symbols import visible
+from wm_explorer.symbols import label
 from wm_explorer.trace import Trace
 
 Array = NDArray[np.float32]
@@ -122,10 +122,10 @@ class Head(View):
             layer=self._head.layer + 1,
             head=self._head.number + 1,
             step=scene.at + 1,
-            at=visible(scene.trace.tokens[scene.at].text),
+            at=label(scene.trace.tokens[scene.at]),
             weight=drawing.number(weight),
             token=token + 1,
-            there=visible(scene.trace.tokens[token].text),
+            there=label(scene.trace.tokens[token]),
         )
 
     # which head, and how much of it
