@@ -24,6 +24,10 @@
         <translation>打开文本文件(&amp;O)…</translation>
     </message>
     <message>
+        <source>&amp;About this model…</source>
+        <translation>关于此模型(&amp;A)…</translation>
+    </message>
+    <message>
         <source>&amp;Export view…</source>
         <translation>导出视图(&amp;E)…</translation>
     </message>
@@ -521,6 +525,10 @@
     <message>
         <source>action</source>
         <translation>动作</translation>
+    </message>
+    <message>
+        <source>rank</source>
+        <translation>名次</translation>
     </message>
     <message>
         <source>previous</source>
@@ -1482,6 +1490,46 @@
         <source>textgenrnn&apos;s attention-weighted average</source>
         <translation>textgenrnn 的注意力加权平均</translation>
     </message>
+    <message>
+        <source>how much each head takes from each token; what is left of 1 goes to a sink</source>
+        <translation>每个头从每个词元取多少；不足 1 的部分流向汇点</translation>
+    </message>
+    <message>
+        <source>the length of the hidden state after each layer</source>
+        <translation>每一层之后隐藏状态的长度</translation>
+    </message>
+    <message>
+        <source>the symbols that would be likeliest if the model ended after each layer</source>
+        <translation>假如模型在每一层之后就结束，最可能的符号</translation>
+    </message>
+    <message>
+        <source>how likely these symbols would be if the model ended after each layer</source>
+        <translation>假如模型在每一层之后就结束，这些符号的概率</translation>
+    </message>
+    <message>
+        <source>the likeliest symbols, best first</source>
+        <translation>最可能的符号，从最可能的开始</translation>
+    </message>
+    <message>
+        <source>how undecided the model is among all symbols, in bits</source>
+        <translation>模型在所有符号之间有多犹豫，以比特计</translation>
+    </message>
+    <message>
+        <source>how little the model expected the token that came, in bits</source>
+        <translation>模型对实际出现的词元有多意外，以比特计</translation>
+    </message>
+    <message>
+        <source>the place of the token that came among all symbols, 1 the likeliest</source>
+        <translation>实际出现的词元在所有符号中的名次，1 为最可能</translation>
+    </message>
+    <message>
+        <source>layers whose attention is shown</source>
+        <translation>显示注意力的层数</translation>
+    </message>
+    <message>
+        <source>layers after which one looks at what the model would say; 0 is faster</source>
+        <translation>在多少层之后查看模型会说什么；0 更快</translation>
+    </message>
 </context>
 <context>
     <name>Corrections</name>
@@ -1996,8 +2044,12 @@ Without memory: {score} {metric}, when {how}</source>
 去掉记忆后：{score} {metric}（{how}）</translation>
     </message>
     <message>
-        <source>{file} is not text in UTF-8: save it as UTF-8 and open it again</source>
-        <translation>{file} 不是 UTF-8 文本：请另存为 UTF-8 后重新打开</translation>
+        <source>Model file…</source>
+        <translation>模型文件…</translation>
+    </message>
+    <message>
+        <source>{file} is neither a model of a known kind nor text in UTF-8</source>
+        <translation>{file} 既不是已知类型的模型，也不是 UTF-8 文本</translation>
     </message>
     <message>
         <source>{file} could not be read: {reason}</source>
@@ -2006,6 +2058,10 @@ Without memory: {score} {metric}, when {how}</source>
     <message>
         <source>Open the model in a folder</source>
         <translation>打开文件夹中的模型</translation>
+    </message>
+    <message>
+        <source>Open a model file</source>
+        <translation>打开模型文件</translation>
     </message>
     <message>
         <source>Open a text file</source>
@@ -2181,8 +2237,8 @@ Without memory: {score} {metric}, when {how}</source>
         <translation>全部</translation>
     </message>
     <message>
-        <source>Chooses among so many of the most probable symbols</source>
-        <translation>只在概率最大的这么多个符号中选择</translation>
+        <source>Chooses among so many of the most probable symbols; of a large vocabulary only the most probable are known, and one of these is chosen</source>
+        <translation>只在概率最大的这么多个符号中选择；词表很大时只知道概率最大的那些符号，并从中选择</translation>
     </message>
     <message>
         <source>The same text, settings and seed continue the same way</source>
@@ -2545,6 +2601,25 @@ Without memory: {score} {metric}, when {how}</source>
     </message>
 </context>
 <context>
+    <name>Lens</name>
+    <message>
+        <source>Logit lens</source>
+        <translation>Logit 透镜</translation>
+    </message>
+    <message>
+        <source>a frame marks the token that came next</source>
+        <translation>方框标出接下来实际出现的词元</translation>
+    </message>
+    <message>
+        <source>layer {layer} “{symbol}” {percent} %</source>
+        <translation>第 {layer} 层“{symbol}” {percent} %</translation>
+    </message>
+    <message>
+        <source>layer</source>
+        <translation>层</translation>
+    </message>
+</context>
+<context>
     <name>LineEditor</name>
     <message>
         <source>This line of the text</source>
@@ -2580,6 +2655,69 @@ Without memory: {score} {metric}, when {how}</source>
     <message>
         <source>Neighbours</source>
         <translation>近邻</translation>
+    </message>
+    <message>
+        <source>Layers with attention</source>
+        <translation>显示注意力的层</translation>
+    </message>
+    <message>
+        <source>Layers with lens</source>
+        <translation>使用透镜的层</translation>
+    </message>
+</context>
+<context>
+    <name>ModelPage</name>
+    <message>
+        <source>About this model</source>
+        <translation>关于此模型</translation>
+    </message>
+    <message>
+        <source>{n} bytes</source>
+        <translation>{n} 字节</translation>
+    </message>
+    <message>
+        <source>What was found</source>
+        <translation>找到的内容</translation>
+    </message>
+    <message>
+        <source>What it can do</source>
+        <translation>能做什么</translation>
+    </message>
+    <message>
+        <source>What is shown</source>
+        <translation>显示的内容</translation>
+    </message>
+    <message>
+        <source>What is not shown, and why</source>
+        <translation>不显示的内容及原因</translation>
+    </message>
+    <message>
+        <source>What to know</source>
+        <translation>须知</translation>
+    </message>
+    <message>
+        <source>{task}: {score} {metric}; without memory {without}, when {how}</source>
+        <translation>{task}：{score} {metric}；去掉记忆后 {without}（{how}）</translation>
+    </message>
+    <message>
+        <source>{n} tensors in the file</source>
+        <translation>文件中有 {n} 个张量</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Shape</source>
+        <translation>形状</translation>
+    </message>
+    <message>
+        <source>Numbers</source>
+        <translation>数值类型</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
     </message>
 </context>
 <context>
@@ -2675,10 +2813,25 @@ Without memory: {score} {metric}, when {how}</source>
     </message>
 </context>
 <context>
+    <name>Progress</name>
+    <message>
+        <source>reading the file</source>
+        <translation>正在读取文件</translation>
+    </message>
+    <message>
+        <source>reading the weights</source>
+        <translation>正在读取权重</translation>
+    </message>
+    <message>
+        <source>putting the layers together</source>
+        <translation>正在组装各层</translation>
+    </message>
+</context>
+<context>
     <name>Prompt</name>
     <message>
-        <source>Type here, or drop a text file</source>
-        <translation>在此输入，或拖入文本文件</translation>
+        <source>Type here, or drop a text or a model</source>
+        <translation>在此输入，或拖入文本或模型</translation>
     </message>
     <message>
         <source>Prompt</source>
@@ -3371,12 +3524,32 @@ Without memory: {score} {metric}, when {how}</source>
         <translation>{model} 无法读取文本：{reason}</translation>
     </message>
     <message>
+        <source>{doing}, {percent} %</source>
+        <translation>{doing}，{percent} %</translation>
+    </message>
+    <message>
+        <source>{model} is being opened: {doing}</source>
+        <translation>正在打开 {model}：{doing}</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
         <source>{model} failed: {reason}</source>
         <translation>{model} 出错：{reason}</translation>
     </message>
     <message>
         <source>Undo</source>
         <translation>撤销</translation>
+    </message>
+    <message>
+        <source>{reason}. Open it only if you know where it comes from; its code is not run here</source>
+        <translation>{reason}。仅在知道其来源时才打开；这里不会运行其中的代码</translation>
+    </message>
+    <message>
+        <source>Open this folder</source>
+        <translation>打开此文件夹</translation>
     </message>
     <message>
         <source>{model} reads {context} tokens at once: the first {skipped} are left out</source>
