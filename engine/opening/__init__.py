@@ -49,16 +49,14 @@ def load(
     if kind == "huggingface":
         progress("reading the weights", None)
         folder.check(path, trusted=trusted)
-        model = import_module("engine.opening.huggingface.loading").load(
-            path, device or torch.device("cpu"), sizes
-        )
+        model = part("huggingface.loading").load(path, device or torch.device("cpu"), sizes)
     else:
         progress("reading the file", None)
         contents = files.read(path)
         if sizes:
             raise LoadError(f"{path.name!r} has no size {next(iter(sizes))!r} to change")
         progress("putting the layers together", None)
-        model = recurrent().build(contents, path)
+        model = part("recurrent").build(contents, path)
     return model.eval().requires_grad_(False).to(device or "cpu"), None
 
 
@@ -89,15 +87,9 @@ def kind_at(path: Path) -> sniff.Kind:
 def _belongs_to_folder(path: Path) -> bool:
     """Whether weights are part of a folder of Hugging Face, without which they say little."""
     beside = path.parent / sniff.CONFIG
-    return beside.is_file() and bool(library().recognises(path.parent))
+    return beside.is_file() and bool(part("huggingface").recognises(path.parent))
 
 
-# imported when they are needed: the one asks for a large library
-
-
-def recurrent() -> Any:
-    return import_module("engine.opening.recurrent")
-
-
-def library() -> Any:
-    return import_module("engine.opening.huggingface")
+def part(name: str) -> Any:
+    """A module of this package that reads one kind of model, imported when there is one."""
+    return import_module(f"{__name__}.{name}")

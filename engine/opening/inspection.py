@@ -10,7 +10,7 @@ from torch import Tensor
 
 from engine import bundle, checkpoint
 from engine.model import Model
-from engine.opening import files, kind_at, library, place_of, recurrent
+from engine.opening import files, kind_at, part, place_of
 from engine.opening.files import folder, safetensors
 from engine.opening.files.folder import UntrustedError
 from engine.spec import Inspection, TensorInfo
@@ -31,7 +31,7 @@ def inspect(name: str) -> Inspection:
     if kind == "huggingface":
         return _folder(path)
     contents = files.read(path)
-    found = recurrent().find(contents, path)
+    found = part("recurrent").find(contents, path)
     return Inspection(
         path=str(path),
         format=contents.format,
@@ -71,7 +71,7 @@ def _folder(path: Path) -> Inspection:
         code = []
     except UntrustedError as error:
         code = [str(error)]
-    found = library().inspect(path)
+    found = part("huggingface").inspect(path)
     inside = sorted(file for file in path.rglob("*") if file.is_file())
     weights = [file for file in inside if file.suffix == ".safetensors"]
     hashes = "".join(f"{_sha256(file)}  {file.relative_to(path).as_posix()}\n" for file in inside)

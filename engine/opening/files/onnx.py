@@ -42,7 +42,7 @@ DTYPES = {
     16: "<u2",
 }
 _BFLOAT16 = 16
-_MOST_NODES = 100_000
+_MOST_NODES = 20_000
 #: A node of another kind than those of ONNX itself has a domain.
 _OWN = ("", "ai.onnx")
 

@@ -51,6 +51,8 @@ def header(path: Path) -> tuple[tuple[TensorInfo, ...], dict[str, str]]:
         if size < 8 + length:
             raise ReadError("is cut off: its header alone is longer than the file")
         raw = file.read(length)
+    if (count := raw.count(b"data_offsets")) > MOST_TENSORS:  # too many to be worth parsing
+        raise ReadError(f"holds {count:,} tensors, more than a model has")
     try:
         entries = json.loads(raw.decode("utf-8"), object_pairs_hook=_no_doubles)
     except (ValueError, RecursionError) as error:
@@ -65,8 +67,6 @@ def header(path: Path) -> tuple[tuple[TensorInfo, ...], dict[str, str]]:
 
 def _tensors(entries: dict[str, Any], size: int) -> tuple[TensorInfo, ...]:
     found, places = [], []
-    if len(entries) > MOST_TENSORS:
-        raise ReadError(f"holds {len(entries):,} tensors, more than a model has")
     for name, entry in entries.items():
         check_name(name)
         try:
