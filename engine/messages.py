@@ -38,10 +38,11 @@ Request = Open | Run | Verify
 
 
 class Started(msgspec.Struct, frozen=True, tag=True):
-    """The engine is up."""
+    """The engine is up. `own` names the module that a person brought, which `Open` opens."""
 
     versions: dict[str, str]
     devices: tuple[str, ...]
+    own: str = ""
 
 
 class Opened(msgspec.Struct, frozen=True, tag=True):
@@ -86,10 +87,14 @@ class Failed(msgspec.Struct, frozen=True, tag=True):
 
 
 class Stopped(msgspec.Struct, frozen=True, tag=True):
-    """The engine's process ended without being asked. Made by the client, never sent."""
+    """The engine's process ended without being asked. Made by the client, never sent.
+
+    `joined` says that it was not ours, so that only who started it could start it again.
+    """
 
     reason: str
     restarting: bool
+    joined: bool = False
 
 
 Reply = Started | Opened | Update | Verified | Failed | Stopped

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import os
 import platform
+import sys
 from collections import deque
+from importlib import import_module
 from pathlib import Path
 from threading import Condition, Thread
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple, Protocol
 
 import psutil
 import torch
 
 from engine import checkpoint, device, wire
+from engine.model import Model
 from engine.messages import Failed, Open, Opened, Request, Run, Started, Update, Verified
 from engine.runner import Batch, Runner
 from engine.verify import TOLERANCE, verify
@@ -49,19 +52,35 @@ class Inbox:
         return self._closed or any(isinstance(r, Run | Open) for r in self._requests)
 
 
-class Server:
-    """Serves one explorer over a pair of streams until they end."""
+class Load(Protocol):
+    def __call__(self) -> Model: ...
 
-    def __init__(self, incoming: BinaryIO, outgoing: BinaryIO) -> None:
-        self._incoming, self._outgoing = incoming, outgoing
+
+class Own(NamedTuple):
+    """What a person brought themselves: a name to open it by, and the model."""
+
+    name: str
+    load: Load
+
+
+class Server:
+    """Serves one explorer over a pair of streams until they end.
+
+    `own` can be opened besides the models in files.
+    """
+
+    def __init__(self, incoming: BinaryIO, outgoing: BinaryIO, own: Own | None = None) -> None:
+        self._incoming, self._outgoing, self._own = incoming, outgoing, own
+        self.text: str | None = None  # what `own` was asked to read last
         self._inbox = Inbox()
         self._runner: Runner | None = None
+        self._reads_own = False
         self._process = psutil.Process()
 
     def serve(self) -> None:
         Thread(target=self._listen, name="requests", daemon=True).start()
         versions = {"python": platform.python_version(), "torch": str(torch.__version__)}
-        wire.write(self._outgoing, Started(versions, device.available()))
+        wire.write(self._outgoing, Started(versions, device.available(), self._own_name))
         while (request := self._inbox.get()) is not None:
             try:
                 self._answer(request)
@@ -71,6 +90,10 @@ class Server:
                 generation = getattr(request, "generation", 0)
                 failed = Failed(type(request).__name__, _explain(error), generation)
                 wire.write(self._outgoing, failed)
+
+    @property
+    def _own_name(self) -> str:
+        return self._own.name if self._own else ""
 
     def _listen(self) -> None:
         try:
@@ -94,13 +117,27 @@ class Server:
             wire.write(self._outgoing, Verified(request.generation, errors, TOLERANCE))
 
     def _open(self, request: Open) -> None:
+        self._reads_own = request.model == self._own_name
+        if self._own and self._reads_own:
+            self._open_own(request, self._own)
+            return
         where = device.choose(request.device)
         model, card = checkpoint.load(request.model, where, request.sizes, cut=request.cut)
         self._runner = Runner(model)
         name = card.id if card else Path(request.model).name
         wire.write(self._outgoing, Opened(model.info(name, card), str(where)))
 
+    def _open_own(self, request: Open, own: Own) -> None:
+        if request.cut or request.sizes:
+            raise checkpoint.LoadError("a module of one's own has no memory to resize or cut out")
+        model = own.load()
+        self._runner = Runner(model)
+        name = own.name.rpartition(":")[2]
+        wire.write(self._outgoing, Opened(model.info(name), str(model.device)))
+
     def _run(self, request: Run, runner: Runner) -> None:
+        if self._reads_own:
+            self.text = request.text
         tokens = runner.model.encode(request.text)
         skipped = skip(len(tokens), runner.model.context)
         tokens = tokens[skipped:]
@@ -155,4 +192,13 @@ def main() -> None:
     os.dup2(2, 1)
     incoming = os.fdopen(0, "rb", buffering=0)
     torch.set_num_threads(1)  # a second thread gains small models nothing and starves the window
-    Server(incoming, outgoing).serve()
+    Server(incoming, outgoing, _asked()).serve()
+
+
+def _asked() -> Own | None:
+    """The module that `--factory package.module:function` names."""
+    if sys.argv[1:2] != ["--factory"]:
+        return None
+    name = sys.argv[2]
+    sys.path.insert(0, os.getcwd())  # the person's own code lies here, and they asked for it
+    return Own(name, lambda: import_module("engine.own.factory").load(name))

@@ -104,6 +104,7 @@ class ModelInfo(msgspec.Struct, frozen=True):
     a single channel of any axes, which the model writes there itself.
     `context` is the largest number of tokens the model can read at once, None if unlimited.
     A model that is not `causal` reads the whole text in both directions at once.
+    `example` is a text to begin with, and `notes` say what one should know of how it was opened.
     `cut` says that the memory is cut out: nothing that was remembered reaches the model. Not
     every family `can_be_cut`.
     """
@@ -120,6 +121,8 @@ class ModelInfo(msgspec.Struct, frozen=True):
     sizes: tuple[Size, ...] = ()
     can_be_cut: bool = False
     cut: bool = False
+    notes: tuple[str, ...] = ()
+    example: str = ""
 
     def channel(self, name: str) -> Channel:
         """The channel of that name. Raises KeyError if the model has none."""
