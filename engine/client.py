@@ -142,12 +142,12 @@ class Client:
         with self._lock:
             if not self._given_up or self._closed:
                 return False
-            if self._joined is not None:
-                self._deliver(Stopped(ENDED, False, joined=True), [])
-                return True
-            self._given_up = False
-            self._deaths.clear()
-            self._start_again()
+            if self._joined is None:
+                self._given_up = False
+                self._deaths.clear()
+                self._start_again()
+        if self._joined is not None:
+            self._deliver(Stopped(ENDED, False, joined=True), [])
         return True
 
     def _start_again(self) -> None:

@@ -309,7 +309,7 @@ def test_a_script_without_a_font_is_told(
         ("export MODEL --text a --view inspector --focus no:1,1 -o x.png", "no channel 'no'"),
         ("export MODEL --text a --view inspector --focus cell:1;1 -o x.png", "gate.forget:2,106"),
         ("verify nope --text a", "there is no model 'nope'"),
-        ("channels", "required: MODEL"),
+        ("channels", "required: MODEL, or --factory"),
         ("models --what", "unrecognized arguments: --what"),
         ("train", "required: NAME, -o/--output"),
         ("modles", "there is no file, model folder or command 'modles'"),

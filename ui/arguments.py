@@ -38,6 +38,7 @@ def window() -> Parser:
     )
     parser.add_argument("--model", help="id of a bundled model, or its folder")
     parser.add_argument("--text", help="what to read")
+    _factory(parser)
     _device(parser)
     _memory(parser)
     parser.add_argument("--safe-mode", action="store_true", help="start with default settings")
@@ -110,11 +111,12 @@ def _eval(parser: Parser) -> None:
 
 def _views(parser: Parser) -> None:
     parser.add_argument("model", nargs="?", metavar="MODEL", help="only views that can draw it")
+    _factory(parser)
     _json(parser)
 
 
 def _channels(parser: Parser) -> None:
-    parser.add_argument("model", metavar="MODEL", help="id of a bundled model, or its folder")
+    _model(parser)
     _json(parser)
 
 
@@ -140,13 +142,28 @@ COMMANDS: dict[str, tuple[str, Callable[[Parser], None]]] = {
 
 
 def _reading(parser: Parser) -> None:
-    parser.add_argument("model", metavar="MODEL", help="id of a bundled model, or its folder")
-    texts = parser.add_mutually_exclusive_group(required=True)
+    _model(parser)
+    texts = parser.add_mutually_exclusive_group()
     texts.add_argument("--text", help="what to read")
     texts.add_argument("--file", type=Path, help="a file of text to read")
     texts.add_argument("--sample", metavar="NAME", help="a bundled sample to read")
     _device(parser)
     _memory(parser)
+
+
+def _model(parser: Parser) -> None:
+    parser.add_argument(
+        "model", nargs="?", metavar="MODEL", help="id of a bundled model, or its folder"
+    )
+    _factory(parser)
+
+
+def _factory(parser: Parser) -> None:
+    parser.add_argument(
+        "--factory",
+        metavar="MODULE:FUNCTION",
+        help="instead of MODEL, a function of your own that makes the module to watch; runs it",
+    )
 
 
 def _device(parser: Parser) -> None:

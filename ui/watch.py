@@ -46,6 +46,10 @@ class Watch(QObject):
                     words = self.tr("The engine ended unexpectedly and was started again")
                     self._notices.show_notice("engine", words, seconds=12)
                 self._restarted = False
+                if notes := message.info.notes:
+                    self._notices.show_notice("opened", "; ".join(notes), seconds=20)
+                else:
+                    self._notices.take_back("opened")
 
     def refresh(self) -> None:
         """Brings the notices up to date with the session."""
@@ -71,7 +75,11 @@ class Watch(QObject):
     def _stopped(self, message: Stopped) -> None:
         self._restarted = message.restarting
         self._asked = "Stopped"
-        if message.restarting:
+        if message.joined:
+            words = self.tr(
+                "The program that explores this module has ended: what was read last stays on show"
+            )
+        elif message.restarting:
             words = self.tr("The engine ended unexpectedly and is being started again")
         else:
             words = self.tr(

@@ -10,8 +10,21 @@ s.save("trace.npz")
 
 from __future__ import annotations
 
+from engine.tap import probe
 from wm_explorer.catalogue import models, samples, version
+from wm_explorer.explore import Exploration, explore
 from wm_explorer.safewrite import SaveError
 from wm_explorer.script import EngineError, Explorer, open  # noqa: A004 - as `wm.open` it is clear
 
-__all__ = ["EngineError", "Explorer", "SaveError", "models", "open", "samples", "version"]
+__all__ = [
+    "EngineError",
+    "Exploration",
+    "Explorer",
+    "SaveError",
+    "explore",
+    "models",
+    "open",
+    "probe",
+    "samples",
+    "version",
+]

@@ -211,6 +211,8 @@ class Session:
         self.info, self.device, self.failure = message.info, message.device, ""
         self.trace = Trace(message.info)
         self.hovered = self.locked = None
+        if message.info.example and not self.text and not self.can_undo:
+            self._change(True, text=message.info.example)
 
     def _update(self, update: Update, arrays: Sequence[Any]) -> None:
         assert self.trace is not None

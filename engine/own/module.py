@@ -105,11 +105,12 @@ class Own(Model):
         output = next((p for p in planned if p.channel.name == OUTPUT), None)
         symbols = len(self._texts)
         fits = output is not None and [a.size for a in output.channel.axes] == [symbols]
+        fits = fits and self._texts.spoken
         if as_logits and not fits:
             raise LoadError(
                 f"the output is not logits over the {symbols} symbols of the vocabulary"
             )
-        if output is None or not fits or as_logits is False:
+        if not fits or output is None or as_logits is False:
             return ""
         if again is None or OUTPUT not in again:
             return "next"

@@ -26,6 +26,8 @@ class OwnVocabulary(Vocabulary):
 
     unknown: int | None = None
     unwritten: Sequence[int] = ()
+    #: Whether the symbols are what is read, so that an output as wide may speak of them.
+    spoken = True
 
     def __init__(self, symbols: Iterable[str]) -> None:  # every symbol may be the first
         self.symbols = tuple(symbols)
@@ -132,6 +134,8 @@ class Tokenized(OwnVocabulary):
 class Rows(OwnVocabulary):
     """Numeric sequences: a line is a step, and holds its numbers. Every other line is marked, and
     read as zeros. An id is the number of a row that was read."""
+
+    spoken = False
 
     def __init__(self, width: int) -> None:
         super().__init__(str(column + 1) for column in range(width))

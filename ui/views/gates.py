@@ -25,6 +25,19 @@ def layered(channel: Channel) -> bool:
     return [axis.name for axis in channel.axes] == ["layer", "unit"]
 
 
+def stacks(info: ModelInfo) -> dict[str, list[Channel]]:
+    """The channels [layer, unit] of layers that go together: "" for all, unless a model has
+    several blocks of them, which are then called by their names."""
+    channels = {channel.name: channel for channel in info.channels if layered(channel)}
+    found = {
+        block: [channels[name] for name in members if name in channels]
+        for block, members in info.blocks.items()
+        if len(members) > 1
+    }
+    found = {block: members for block, members in found.items() if members}
+    return found if len(found) > 1 else {"": list(channels.values())}
+
+
 class Gates(View):
     id = "gates"
     rank = 20
@@ -36,29 +49,44 @@ class Gates(View):
 
     def __init__(self, info: ModelInfo, parent: QObject | None = None) -> None:
         super().__init__(info, parent)
-        names = [channel.name for channel in info.channels if layered(channel)]
-        self._ribbons = [[Ribbon(name, i) for name in names] for i in range(self._layers)]
+        self._ribbons = {
+            self._value(stack, layer): [Ribbon(channel.name, layer) for channel in channels]
+            for stack, channels in stacks(info).items()
+            for layer in range(channels[0].axes[0].size or 1)
+        }
         self._axis = TimeAxis(info.symbols)
         self._names = drawing.Backdrop()
         self._bars = drawing.Backdrop()
         self._first = 0
 
-    @property
-    def _layers(self) -> int:
-        return next(c for c in self.info.channels if layered(c)).axes[0].size or 1
+    @staticmethod
+    def _value(stack: str, layer: int) -> str:
+        """How a layer is chosen: by its number, after its stack's name if there are several."""
+        return f"{stack}:{layer}" if stack else str(layer)
 
     @property
     def _shown(self) -> list[Ribbon]:
-        return self._ribbons[int(self.chosen["layer"])]
+        return self._ribbons[self.chosen["layer"]]
+
+    @property
+    def _layer(self) -> int:
+        return self._shown[0].layer or 0
 
     def title(self) -> str:
         gates = any(channel.kind == "gate" for channel in self.info.channels)
         return self.tr("Gates") if gates else self.tr("Units over time")
 
     def choices(self) -> Sequence[Choice]:
-        layers = reversed(range(self._layers))
-        options = [(str(i), self.tr("Layer {n}").format(n=i + 1)) for i in layers]
+        options = [
+            (self._value(stack, layer), self._name(stack, layer))
+            for stack, channels in stacks(self.info).items()
+            for layer in reversed(range(channels[0].axes[0].size or 1))
+        ]
         return (Choice("layer", self.tr("Layer"), options),)
+
+    def _name(self, stack: str, layer: int) -> str:
+        words = self.tr("{stack}, layer {n}") if stack else self.tr("Layer {n}")
+        return words.format(stack=stack, n=layer + 1)
 
     def zoom(self, factor: float) -> None:
         self._axis.zoom(factor)
@@ -97,10 +125,11 @@ class Gates(View):
             else:
                 align = RIGHT | drawing.ALIGN.AlignTop
                 drawing.label(painter, lower, ends, scene.theme.faint, align)
+            name = ribbon.channel.removeprefix(f"{self.chosen['layer'].rpartition(':')[0]}.")
             align = RIGHT | (
                 drawing.ALIGN.AlignBottom if half >= 12 else drawing.ALIGN.AlignVCenter
             )
-            drawing.label(painter, upper, ribbon.channel, scene.theme.text, align)
+            drawing.label(painter, upper, name, scene.theme.text, align)
 
     def _draw_bars(self, painter: QPainter, size: QSizeF, scene: Scene) -> None:
         """One colour bar for what lies between 0 and 1, one for what lies about 0."""
@@ -123,7 +152,8 @@ class Gates(View):
         if scene.focus is None or len(scene.focus.index) != 2:
             return
         layer, unit = scene.focus.index
-        if layer != int(self.chosen["layer"]):
+        ours = any(ribbon.channel == scene.focus.channel for ribbon in self._shown)
+        if layer != self._layer or not ours:
             return
         painter.setPen(drawing.pen(scene.theme.hover, 1.0))
         for ribbon in self._shown:
@@ -136,11 +166,11 @@ class Gates(View):
         for ribbon in self._shown:
             if (cell := ribbon.cell_at(point, scene.trace)) is not None:
                 step, unit = cell
-                return Focus(step, ribbon.channel, (int(self.chosen["layer"]), unit))
+                return Focus(step, ribbon.channel, (self._layer, unit))
         return None
 
     def describe(self, scene: Scene) -> str:
-        parts = [self.tr("Layer {n}").format(n=int(self.chosen["layer"]) + 1)]
+        parts = [dict(self.choices()[0].options)[self.chosen["layer"]]]
         for ribbon in self._shown:
             if self._kind(ribbon) == "gate":
                 values = scene.trace.at(ribbon.channel, scene.at)[ribbon.layer]
