@@ -15,8 +15,8 @@ import psutil
 import torch
 
 from engine import checkpoint, device, wire
-from engine.model import Model
 from engine.messages import Failed, Open, Opened, Request, Run, Started, Update, Verified
+from engine.model import Model
 from engine.runner import Batch, Runner
 from engine.verify import TOLERANCE, verify
 

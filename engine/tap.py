@@ -28,9 +28,7 @@ Take = Callable[[Tapped], None]
 _reader = local()  # of each thread: who reads in one does not hear what another runs
 
 
-def probe(
-    name: str, value: Value, *, axes: Sequence[str] = (), kind: Kind = "activation"
-) -> Value:
+def probe(name: str, value: Value, *, axes: Sequence[str] = (), kind: Kind = "activation") -> Value:
     """Shows a value under a name, wherever it stands in a forward pass, and gives back the very
     same object.
 
@@ -39,7 +37,9 @@ def probe(
 
     The first axis that is as long as what is read is the step. `axes` names them all instead:
     `step` for the step, `batch` for one of which the first entry is shown, `token` for a last one
-    that is as long as the text, and any other name as it is. A value without a step that is
+    that is as long as the text, and any other name as it is: views ask for them. `feature` alone
+    is drawn over time, `layer, unit` with the gates, `head, token` as attention, `head, slot` as
+    weights over a memory [slot, unit]. A value without a step that is
     probed once for every step in turn is a value by step; else it is one of the whole text, and
     several under one name get an axis `call`. `kind` decides range and colours: gate, weights,
     memory, activation, probability, link or scalar.

@@ -183,6 +183,22 @@ CHANNELS = (
         "the line of the text, from 0, that each held-out point comes from; −1 where there is none",
     ),
     QT_TRANSLATE_NOOP("Channel", "steps of gradient descent on the points"),
+    # modules of a person's own
+    QT_TRANSLATE_NOOP("Channel", "how much of its cell each unit keeps from the step after"),
+    QT_TRANSLATE_NOOP("Channel", "what each unit shows to the next layer and to the step before"),
+    QT_TRANSLATE_NOOP(
+        "Channel", "how much of the step after each unit keeps; the rest becomes the candidate"
+    ),
+    QT_TRANSLATE_NOOP("Channel", "what reaches each unit before all below 0 is cut off"),
+    QT_TRANSLATE_NOOP(
+        "Channel", "how much each head takes from what is no token: a learnt key, or a zero"
+    ),
+    QT_TRANSLATE_NOOP("Channel", "how much each head takes from each place of another sequence"),
+    QT_TRANSLATE_NOOP("Channel", "what a probe in the module shows"),
+    QT_TRANSLATE_NOOP("Channel", "what a probe in the module shows, one value for the whole text"),
+    QT_TRANSLATE_NOOP("Channel", "what the module gives at this step"),
+    QT_TRANSLATE_NOOP("Channel", "what the module gives for the whole text"),
+    QT_TRANSLATE_NOOP("Channel", "p = softmax(y), y the module's output"),
 )
 #: Tasks, units of scores, and how the memory was knocked out, of the bundled models' cards.
 CARDS = (

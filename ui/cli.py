@@ -72,7 +72,9 @@ def _window(given: list[str]) -> int:
 
 def _wanted(chosen: Namespace) -> dict[str, Any]:
     """The model to open, how, and the text to read, with a window and without."""
-    options = {name: getattr(chosen, name) for name in ("model", "text", "device", "cut", "factory")}
+    options = {
+        name: getattr(chosen, name) for name in ("model", "text", "device", "cut", "factory")
+    }
     return {**options, "memory": dict(chosen.memory)}
 
 

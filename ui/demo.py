@@ -36,9 +36,7 @@ def run(
     _application = headless.application()
     folder = _folder()
     opened = (
-        from_factory(factory, device)
-        if factory
-        else wm.open(model, device, memory=memory, cut=cut)
+        from_factory(factory, device) if factory else wm.open(model, device, memory=memory, cut=cut)
     )
     with opened as explorer:
         if text:

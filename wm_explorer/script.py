@@ -62,7 +62,7 @@ class Explorer:
         client = connect(lambda message, arrays: replies.put((message, arrays)))
         self._replies, self._client = replies, client
         self._ended = ""  # why no reply will come any more, "" while the engine lives
-        self.close = finalize(self, client.close)
+        self.close: finalize[..., Any] = finalize(self, client.close)
         """Ends the engine. Safe to call twice."""
         self._session = Session(client, document, device)
         try:

@@ -15,6 +15,15 @@ from engine.own.stacks import ADDED, ATTENTION, Stack, channel_of
 from engine.spec import Axis, Channel
 
 OUTPUT = "output"
+PROBE_MEANING, OUTPUT_MEANING = (
+    "what a probe in the module shows",
+    "what the module gives at this step",
+)
+#: The same where there is one value for the whole text.
+WHOLE = {
+    PROBE_MEANING: "what a probe in the module shows, one value for the whole text",
+    OUTPUT_MEANING: "what the module gives for the whole text",
+}
 
 
 class Gathered(NamedTuple):
@@ -46,11 +55,11 @@ def gather(
                 gathered = _member(stack, layers, calls, member, ADDED.name in first)
                 found[gathered.channel.name] = gathered
     for name, values in seen.tapped.items():
-        channel = Channel(name, (), values[0].kind, "what the module's own probe shows")
+        channel = Channel(name, (), values[0].kind, PROBE_MEANING)
         found[name] = Gathered(channel, [[v.value for v in values]], values[0].axes)
     output = output_of(seen.output)
     if output is not None and "" not in layers:
-        channel = Channel(OUTPUT, (), "activation", "what the module gives at this step")
+        channel = Channel(OUTPUT, (), "activation", OUTPUT_MEANING)
         found.setdefault(OUTPUT, Gathered(channel, [[output]], ()))
     return found
 
@@ -125,7 +134,7 @@ def _plan(gathered: Gathered, steps: int, again: Gathered | None, others: int) -
     if not found and channel.kind == "activation":
         channel = replace(channel, kind="scalar")
     if not fitted.stepped:
-        channel = replace(channel, meaning=f"{channel.meaning}; one value for the whole text")
+        channel = replace(channel, meaning=WHOLE.get(channel.meaning, channel.meaning))
     if channel.meaning == ATTENTION.meaning and found[-1].size is not None:
         channel = replace(
             channel, meaning="how much each head takes from each place of another sequence"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from threading import Thread
 from typing import Any, BinaryIO
 
@@ -105,15 +106,12 @@ def serve(
 
     def run() -> None:
         try:
-            server.serve()
-        except (OSError, ValueError):
-            pass  # the other side is gone
+            with suppress(OSError, ValueError):  # the other side is gone
+                server.serve()
         finally:
             for stream in (outgoing, incoming):
-                try:
+                with suppress(OSError):
                     stream.close()
-                except OSError:
-                    pass
             ended()
 
     Thread(target=run, name="engine", daemon=True).start()

@@ -1,4 +1,4 @@
-"""Which axis of a value is the step, which grows with the text, and how several calls go together."""
+"""Which axis of a value is the step, which grows with the text, and how calls go together."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def named(
         names[batch] = BATCH
     free = [i for i, name in enumerate(names) if not name]
     for place, i in enumerate(reversed(free)):
-        names[i] = "unit" if place == 0 else "row" if place == 1 else f"axis_{i}"
+        names[i] = "feature" if place == 0 else "row" if place == 1 else f"axis_{i}"
     return tuple(names)
 
 

@@ -210,4 +210,3 @@ class Own(Model):
 def _is_distribution(value: Tensor) -> bool:
     """Whether what the module gives is probabilities already."""
     return bool((value >= 0).all() and (value.sum(-1) - 1).abs().max() < 1e-4)
-

@@ -69,14 +69,12 @@ def of_cell(cell: nn.RNNCellBase, given: Mapping[str, Any], output: Any) -> Memb
     size = cell.hidden_size
     start = Start(*(_zeros(size) if s is None else _host(s[0] if batched else s) for s in states))
     hidden = output[0] if isinstance(cell, nn.LSTMCell) else output
-    bias = (cell.bias_ih, cell.bias_hh)
     gates = len(cell.weight_ih)
-    weights = Weights(
-        _host(cell.weight_ih),
-        _host(cell.weight_hh),
-        *(_zeros(gates) if b is None else _host(b) for b in bias),
-        None,
+    first, second = (
+        _host(getattr(cell, name)) if cell.bias else _zeros(gates)
+        for name in ("bias_ih", "bias_hh")
     )
+    weights = Weights(_host(cell.weight_ih), _host(cell.weight_hh), first, second, None)
     inputs = _host(x[0] if batched else x)[None]
     shown = _host(hidden[0] if batched else hidden)[None]
     members = members_of(mode, inputs, shown, start, weights)

@@ -18,7 +18,7 @@ from torch.nn.utils.rnn import PackedSequence
 
 from engine import tap
 from engine.own import watching
-from engine.own.seeing import Caller, Members, Seen, bare
+from engine.own.seeing import Caller, Seen, bare
 
 Array = NDArray[np.float64]
 

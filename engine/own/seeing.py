@@ -12,7 +12,6 @@ from engine import tap
 from engine.checkpoint import LoadError
 from engine.own import watching
 from engine.own.recurrence import of_cell, of_layers
-from engine.own.watching import CELLS, RECURRENT
 from engine.own.weighing import of_attention
 
 #: What a module is called with: itself, and the ids [step] or rows [step, feature] to be read.
@@ -71,12 +70,13 @@ def see(module: nn.Module, call: Caller, tokens: Tensor) -> Seen:
 def members_of(call: watching.Call) -> Members:
     """What a call of a layer shows."""
     layer = call.layer
-    if isinstance(layer, RECURRENT):
+    if isinstance(layer, nn.RNNBase):
         forward, *backward = of_layers(layer, call.given, call.output)
         mirrored = {f"backward.{n}": value for m in backward for n, value in m.items()}
         return {**forward, **mirrored}
-    if isinstance(layer, CELLS):
+    if isinstance(layer, nn.RNNCellBase):
         return of_cell(layer, call.given, call.output)
+    assert isinstance(layer, nn.MultiheadAttention)
     weighing = of_attention(layer, call.given)
     shown = {"attention": weighing.weights[None]}  # [layer, head, step, key]
     if weighing.added.shape[-1]:

@@ -190,7 +190,7 @@ def vocabulary_of(asked: Any, module: nn.Module, tokens: Tensor | None) -> OwnVo
     if isinstance(asked, Mapping):
         places = {int(i): str(symbol) for symbol, i in asked.items()}
         return Symbols(places.get(i, f"<{i}>") for i in range(max(places) + 1))
-    if callable(asked) or hasattr(asked, "encode") and not isinstance(asked, str):
+    if callable(asked) or (hasattr(asked, "encode") and not isinstance(asked, str)):
         return Tokenized(asked, _count(asked) or embedded)
     return Symbols(asked)
 

@@ -19,7 +19,12 @@ from torch import nn
 #: The layers that are understood. What is derived from them must keep their arguments.
 RECURRENT: tuple[type[nn.Module], ...] = (nn.LSTM, nn.GRU, nn.RNN)
 CELLS: tuple[type[nn.Module], ...] = (nn.LSTMCell, nn.GRUCell, nn.RNNCell)
-LAYERS = (*RECURRENT, *CELLS, nn.MultiheadAttention, nn.TransformerEncoderLayer)
+LAYERS: tuple[type[nn.Module], ...] = (
+    *RECURRENT,
+    *CELLS,
+    nn.MultiheadAttention,
+    nn.TransformerEncoderLayer,
+)
 
 _MISSING = object()
 _one_at_a_time = RLock()  # whose wrapper would be put back when two end out of order
@@ -65,8 +70,11 @@ def _watched(module: nn.Module, take: Take) -> Iterator[None]:
 
     try:
         for path, layer in found.items():
-            wrap = _encoder_layer if isinstance(layer, nn.TransformerEncoderLayer) else _layer
-            layer.__dict__["forward"] = wrap(path, layer, hand_over, counts)
+            if isinstance(layer, nn.TransformerEncoderLayer):
+                wrapped = _encoder_layer(path, layer, hand_over, counts)
+            else:
+                wrapped = _layer(path, layer, hand_over)
+            layer.__dict__["forward"] = wrapped
         yield
     finally:
         for path, layer in found.items():
@@ -76,7 +84,7 @@ def _watched(module: nn.Module, take: Take) -> Iterator[None]:
                 layer.__dict__["forward"] = before[path]
 
 
-def _layer(path: str, layer: nn.Module, take: Take, counts: Counter[str]) -> Callable[..., Any]:
+def _layer(path: str, layer: nn.Module, take: Take) -> Callable[..., Any]:
     forward, names = layer.forward, inspect.signature(type(layer).forward)
 
     def watched_forward(*args: Any, **options: Any) -> Any:
