@@ -73,12 +73,12 @@ def show(
     failures = Failures(app)
     failures.install()
     mailbox = Mailbox()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: app.closeAllWindows())
     client = connect(mailbox.deliver)
     try:
         window = open_window(client, mailbox, store, document, device, safe_mode)
         failures.happened.connect(window.show_failure)
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, lambda *_: window.close())
         window.show()
         _prepare(window)
         if file is not None:

@@ -6,6 +6,7 @@ child process that speaks to that engine over its standard streams.
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -102,7 +103,8 @@ class Exploration(Explorer):
 
     def __init__(self, exploring: Any, model: Any, name: str) -> None:
         self._exploring, self._model, self._name = exploring, model, name
-        self._window: subprocess.Popen[bytes] | None = None
+        self.window: subprocess.Popen[bytes] | None = None
+        """The window's process, None where there never was one."""
         self._server: Any = None  # what serves the window
         self._followed: str | None = None  # the newest text of the window that was taken over
         self._ended_window = Event()
@@ -115,10 +117,10 @@ class Exploration(Explorer):
 
     def show(self) -> None:
         """Opens the window. Does nothing while it is open."""
-        if self._window is not None and self._window.poll() is None:
+        if self.window is not None and self.window.poll() is None:
             return
         self._ended_window.clear()
-        self._window = subprocess.Popen(
+        self.window = subprocess.Popen(
             [sys.executable, "-m", "ui.attached"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -128,20 +130,20 @@ class Exploration(Explorer):
         self._outlive()
         _shown.add(self)
         self._server = self._exploring.serve(
-            self._model, self._name, self._window.stdout, self._window.stdin, self._closed
+            self._model, self._name, self.window.stdout, self.window.stdin, self._closed
         )
 
     def wait(self) -> None:
         """Waits until the window is closed. Raises EngineError when it could not be shown."""
-        if self._window is None:
+        if self.window is None:
             return
         try:
-            code = self._window.wait()
+            code = self.window.wait()
         except KeyboardInterrupt:
             self.close()
             raise
         self._ended_window.wait(PATIENCE)
-        if code:
+        if code not in (0, -signal.SIGTERM):  # which asks it to close
             raise EngineError(f"the window ended with code {code}; it said above why")
 
     @property
@@ -170,8 +172,13 @@ class Exploration(Explorer):
         notes = self.info.notes
         return "; ".join(filter(None, [super().notice, *notes]))
 
+    @property
+    def read_in_window(self) -> str | None:
+        """The text that was read for the window last; None until it has asked for one."""
+        return self._server.text if self._server is not None else None
+
     def _follow(self) -> None:
-        text = self._server.text if self._server is not None else None
+        text = self.read_in_window
         if text is not None and text != self._followed and self.close.alive:
             self._followed = text
             self._session.edit(text)
@@ -184,7 +191,7 @@ class Exploration(Explorer):
     def _outlive(self) -> None:
         """Lets `close` end the window too. A script's end does not: what was read stays on show."""
         self.close.detach()
-        self.close = finalize(self, _end, self._client, self._window)
+        self.close = finalize(self, _end, self._client, self.window)
         self.close.atexit = False
 
 
