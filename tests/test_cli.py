@@ -460,6 +460,7 @@ def test_the_window_is_given_what_was_asked_for(
         "safe_mode": True,
         "memory": {"slots": 9},
         "cut": True,
+        "factory": None,
     }
 
 
