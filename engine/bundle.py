@@ -14,6 +14,8 @@ from engine.spec import Card
 ASSETS = Path(__file__).resolve().parent.parent / "assets"
 MODELS = ASSETS / "models"
 WEIGHTS, CARD = "weights.safetensors", "card.json"
+#: The entry of the weights' metadata that says how to build the model.
+HEADER = "wm_explorer"
 
 
 def cards() -> list[Card]:
@@ -26,13 +28,25 @@ def card_in(folder: Path) -> Card | None:
     return msgspec.json.decode(path.read_bytes(), type=Card) if path.is_file() else None
 
 
-def folder_of(model: str) -> Path:
-    """The folder of a model named by its id or by a path.
+def weights_of(model: str) -> Path:
+    """The weights of a model of ours, named by its id, by its folder, or by themselves.
 
     Raises FileNotFoundError with the ids that exist.
     """
-    for folder in (MODELS / model, Path(model).expanduser()):
-        if (folder / WEIGHTS).is_file():
-            return folder
+    path = Path(model).expanduser()
+    for weights in (MODELS / model / WEIGHTS, path / WEIGHTS, path):
+        if weights.is_file():
+            return weights
+    raise FileNotFoundError(nowhere(model))
+
+
+def check_exists(model: str) -> None:
+    """Raises FileNotFoundError unless there is a bundled model of that id, or a file or folder."""
+    if not (MODELS / model / WEIGHTS).is_file() and not Path(model).expanduser().exists():
+        raise FileNotFoundError(nowhere(model))
+
+
+def nowhere(model: str) -> str:
+    """What to say when there is no such model."""
     known = ", ".join(card.id for card in cards()) or "none"
-    raise FileNotFoundError(f"there is no model {model!r}: choose one of {known}, or a folder")
+    return f"there is no model {model!r}: choose one of {known}, or a file or folder"

@@ -13,15 +13,13 @@ import torch
 from safetensors import SafetensorError, safe_open
 from safetensors.torch import load_file, save_file
 
-from engine.bundle import CARD, WEIGHTS, card_in, folder_of
+from engine.bundle import CARD, HEADER, WEIGHTS, card_in, weights_of
 from engine.families import families
 from engine.model import Model
 from engine.readings import readings
 from engine.spec import Card
 from engine.vocabulary import Vocabulary
 
-#: The entry of the file's metadata that says how to build the model.
-HEADER = "wm_explorer"
 EMPTY: Mapping[str, int] = MappingProxyType({})
 
 
@@ -57,23 +55,22 @@ def load(
     *,
     cut: bool = False,
 ) -> tuple[Model, Card | None]:
-    """Builds the model of a bundled id or a folder, in single precision, ready to run.
+    """Builds the model of a bundled id, a folder or its weights, in single precision, ready to run.
 
     `sizes` replace sizes of its memory; `cut` cuts the memory out. Raises LoadError with one
     sentence a person can act on.
     """
     try:
-        folder = folder_of(str(model))
+        path = weights_of(str(model))
     except FileNotFoundError as error:
         raise LoadError(str(error)) from error
-    path = folder / WEIGHTS
     try:
         with safe_open(path, framework="pt") as file:
             header = json.loads((file.metadata() or {})[HEADER])
         built = _build(header, sizes)
         weights = {name: w.float() for name, w in load_file(path).items()}
         built.load_state_dict(weights)
-        card = card_in(folder)
+        card = card_in(path.parent) if path.name == WEIGHTS else None
     except (SafetensorError, ValueError, KeyError, TypeError, RuntimeError, OSError) as error:
         raise LoadError(f"{path} does not hold a model of ours: {error}") from error
     if cut and not built.can_be_cut:

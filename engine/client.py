@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import Any, BinaryIO, Protocol, cast
 
 from engine import wire
-from engine.messages import Failed, Message, Open, Run, Stopped, Verify
+from engine.messages import Failed, Inspect, Message, Open, Opened, Run, Stopped, Verify
 
 #: A process that ends so often, so soon, is not started again: (times, seconds).
 GIVE_UP = (3, 20.0)
@@ -68,9 +68,10 @@ class Client:
     """Starts the engine, speaks to it, and starts it again if it dies.
 
     `deliver` is called with every reply and its arrays, on a thread of the client's own. After a
-    crash the last model is opened and the last text read again, so the caller need do nothing. An
-    engine that keeps dying is given up until something else is asked of it. One that was joined is
-    not started again.
+    crash the last model is opened and the last text read again, so the caller need do nothing. A
+    model that was on its way when the engine died is not asked for again: it has failed, and the
+    one before it is opened in its place. An engine that keeps dying is given up until something
+    else is asked of it. One that was joined is not started again.
     """
 
     def __init__(
@@ -82,8 +83,10 @@ class Client:
         self._lock = Lock()
         self._closed = False
         self._given_up = False
+        self._cancelled = False  # whether the engine was ended to give a model up
         self._deaths: list[float] = []
-        self._open: Open | None = None
+        self._open: Open | None = None  # the newest request, as long as it has not failed
+        self._standing: Open | None = None  # the newest that was carried out
         self._run: Run | None = None
         self._generation = 0
         self._start()
@@ -94,14 +97,34 @@ class Client:
         device: str = "auto",
         sizes: Mapping[str, int] = MappingProxyType({}),
         cut: bool = False,
-    ) -> None:
+        trusted: bool = False,
+    ) -> int:
         """Asks for a model, with other sizes of its memory than in training, or with it cut out.
 
-        The text of the model before is forgotten.
+        The text of the model before is forgotten. Gives the generation that the answer will carry.
+        `trusted` says yes to a folder that brings code of its own.
         """
-        self._open, self._run = Open(model, device, dict(sizes), cut), None
+        self._generation += 1
+        asked = Open(model, device, dict(sizes), cut, trusted, self._generation)
+        self._open, self._run = asked, None
         if not self._revive():
-            self._send(self._open)
+            self._send(asked)
+        return asked.generation
+
+    def cancel_open(self) -> None:
+        """Gives up a model that is on its way, by ending the engine, which starts again with the
+        one before."""
+        with self._lock:
+            ours = self._joined is None  # what somebody else runs goes on
+            if ours and self._open is not self._standing and not self._closed:
+                self._cancelled = True
+                self._process.kill()
+
+    def inspect(self, model: str) -> int:
+        """Asks what a file or folder holds, without opening it."""
+        self._generation += 1
+        self._send(Inspect(self._generation, model))
+        return self._generation
 
     def run(self, text: str) -> int:
         """Asks for a text to be read, and gives the generation its updates will carry."""
@@ -189,8 +212,7 @@ class Client:
         try:
             while True:
                 message, arrays = wire.read(cast(BinaryIO, process.stdout))
-                if isinstance(message, Failed) and message.request == "Open":
-                    self._open = None  # it would fail again after a restart
+                self._note(message)
                 self._deliver(message, arrays)
         except (EOFError, OSError, ValueError) as error:
             reason = str(error)
@@ -204,15 +226,43 @@ class Client:
         with self._lock:
             if self._closed:
                 return
-            restarting = self._joined is None and self._may_restart()
+            cancelled, self._cancelled = self._cancelled, False
+            restarting = self._joined is None and (cancelled or self._may_restart())
             self._given_up = not restarting
+            unopened = self._take_back(cancelled)
         detail = f"the engine ended with code {code}" if code else f"the engine ended ({reason})"
         if self._joined is not None:
             detail = ENDED
-        self._deliver(Stopped(detail, restarting, self._joined is not None), [])
+        if unopened is not None:
+            self._deliver(Failed("Open", detail, unopened.generation), [])
+        if not cancelled:
+            self._deliver(Stopped(detail, restarting, self._joined is not None), [])
         if restarting:
             with self._lock:
                 self._start_again()
+
+    def _note(self, message: Message) -> None:
+        """Keeps what to open after a restart: never what has failed, for it would fail again."""
+        asked = self._open
+        if asked is not None and getattr(message, "generation", 0) == asked.generation:
+            if isinstance(message, Opened):
+                self._standing = asked
+            elif isinstance(message, Failed) and message.request == "Open":
+                self._open = self._standing
+
+    def _take_back(self, cancelled: bool) -> Open | None:
+        """The model that was on its way when the engine ended, and is not asked for again. The lock
+        is held.
+
+        Where there is none to go back to, it is tried again, unless it was given up.
+        """
+        asked, standing = self._open, self._standing
+        if asked is standing or (standing is None and not cancelled):
+            return None
+        self._open = standing
+        if standing is None:
+            self._run = None
+        return asked
 
     def _may_restart(self) -> bool:
         times, seconds = GIVE_UP

@@ -34,21 +34,27 @@ class Scratch(NamedTuple):
     gates: Array  # [gate, unit]
     gates_flat: Array  # [gate * unit]
     unit: Array  # [unit]
-    logits: Array  # [symbol]
-    scores: Tensor  # [symbol], the logits as a tensor
+
+
+class Stack(NamedTuple):
+    """Layers of one kind and size, and what taking them through a token needs."""
+
+    kernels: Kernels
+    layers: tuple[Layer, ...]
+    scale: Array  # [gate, unit], ½ for a sigmoid, 1 for a tanh
+    offset: Array  # [gate, unit], ½ for a sigmoid, 0 for a tanh
+    scratch: Scratch
 
 
 class Fused(NamedTuple):
     """All that a step works with besides its token and state."""
 
-    kernels: Kernels
+    stack: Stack
     table: Array  # [symbol, gate, unit], every symbol's input to the first layer, bias included
-    layers: tuple[Layer, ...]
-    scale: Array  # [gate, unit], ½ for a sigmoid, 1 for a tanh
-    offset: Array  # [gate, unit], ½ for a sigmoid, 0 for a tanh
     head: Array  # [symbol, unit]
     head_bias: Array  # [symbol]
-    scratch: Scratch
+    logits: Array  # [symbol], written over by every step
+    scores: Tensor  # [symbol], the logits as a tensor
     sources: tuple[Tensor, ...]  # the parameters
     version: int  # how often these had been written to
 
@@ -72,28 +78,40 @@ def fuse(
     `sigmoids` says for each gate whether σ squashes it, or tanh. The recurrent product of the last
     `gated` gates is multiplied by another gate, bias included, so that bias is kept apart.
     """
-    device, units = embed.weight.device, recurrence.hidden_size
+    device = embed.weight.device
+    stack = stacked(recurrence.all_weights, sigmoids, gated)
+    first, array = stack.layers[0], stack.kernels.array
+    table = array(embed.weight.float()) @ first.input.T + first.bias.reshape(-1)
+    sources = _tracked(embed, recurrence, head)
+    scores = torch.empty(head.out_features, device=device)
+    return Fused(
+        stack=stack,
+        table=table.reshape(-1, *first.bias.shape),
+        head=array(head.weight.detach().float().clone()),
+        head_bias=array(head.bias.detach().float().clone()),
+        logits=array(scores),
+        scores=scores,
+        sources=sources,
+        version=sum(map(_version, sources)),
+    )
+
+
+@torch.inference_mode(False)
+@torch.no_grad()
+def stacked(weights: Sequence[Sequence[Tensor]], sigmoids: Sequence[bool], gated: int = 0) -> Stack:
+    """Copies the weights of equal layers, each W_ih, W_hh, b_ih, b_hh as torch lays them out."""
+    device, units = weights[0][1].device, weights[0][1].shape[1]
     kernels = kernels_for(device)
+    array = kernels.array
     offset = torch.tensor(sigmoids, device=device).mul(0.5)[:, None].repeat(1, units)
     scale = 1 - offset  # [gate, unit]
-    layers = [_layer(weights, scale, gated) for weights in recurrence.all_weights]
-    table = embed.weight.float() @ layers[0][0].T + layers[0][2].view(-1)
-    sources = _tracked(embed, recurrence, head)
-
-    def array(tensor: Tensor) -> Array:
-        return kernels.array(tensor)
-
-    return Fused(
+    layers = [_layer(layer, scale, gated) for layer in weights]
+    return Stack(
         kernels=kernels,
-        table=array(table.view(-1, *scale.shape)),
         layers=tuple(Layer(*map(array, layer)) for layer in layers),
         scale=array(scale),
         offset=array(offset),
-        head=array(head.weight.detach().float().clone()),
-        head_bias=array(head.bias.detach().float().clone()),
-        scratch=_scratch(kernels, scale, head.out_features),
-        sources=sources,
-        version=sum(map(_version, sources)),
+        scratch=_scratch(kernels, scale),
     )
 
 
@@ -106,9 +124,8 @@ def _layer(weights: Iterable[Tensor], scale: Tensor, gated: int) -> tuple[Tensor
     return w * rows, u * rows, bias, recurrent_bias[first:]
 
 
-def _scratch(kernels: Kernels, gates: Tensor, symbols: int) -> Scratch:
+def _scratch(kernels: Kernels, gates: Tensor) -> Scratch:
     scratch = torch.empty(2, *gates.shape, device=gates.device)  # [use, gate, unit]
-    scores = torch.empty(symbols, device=gates.device)
     array = kernels.array
     return Scratch(
         input=array(scratch[0]),
@@ -116,8 +133,6 @@ def _scratch(kernels: Kernels, gates: Tensor, symbols: int) -> Scratch:
         gates=array(scratch[1]),
         gates_flat=array(scratch[1].view(-1)),
         unit=array(torch.empty_like(gates[0])),
-        logits=array(scores),
-        scores=scores,
     )
 
 

@@ -24,13 +24,20 @@ class Kernels(NamedTuple):
     subtract: Callable[..., Array]
     multiply: Callable[..., Array]
     tanh: Callable[..., Array]
+    clip: Callable[..., Array]  # to a least and a most, either of which may be None
     product: Callable[..., Array]  # matrix by vector, or by matrix
     array: Callable[[Tensor], Array]  # the same memory as an array of these kernels
 
 
-NUMPY = Kernels(np.add, np.subtract, np.multiply, np.tanh, np.dot, Tensor.numpy)
+NUMPY = Kernels(np.add, np.subtract, np.multiply, np.tanh, np.clip, np.dot, Tensor.numpy)
 TORCH = Kernels(
-    torch.add, torch.subtract, torch.multiply, torch.tanh, torch.matmul, lambda tensor: tensor
+    torch.add,
+    torch.subtract,
+    torch.multiply,
+    torch.tanh,
+    torch.clamp,
+    torch.matmul,
+    lambda tensor: tensor,
 )
 
 

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import msgspec
 
-from engine.spec import ModelInfo, Token
+from engine.spec import Inspection, ModelInfo, Token
 
 
 class Open(msgspec.Struct, frozen=True, tag=True):
-    """Load a model: the id of a bundled one, or the path of a folder that holds one.
+    """Load a model: the id of a bundled one, or the path of a file or folder that holds one.
 
     `sizes` are sizes of its memory that shall differ from those in training; `cut` cuts the
-    memory out.
+    memory out. `trusted` says yes to a folder that brings code of its own. What was open before
+    stays open if this fails.
     """
 
     model: str
     device: str = "auto"
     sizes: dict[str, int] = {}
     cut: bool = False
+    trusted: bool = False
+    generation: int = 0
 
 
 class Run(msgspec.Struct, frozen=True, tag=True):
@@ -34,7 +37,14 @@ class Verify(msgspec.Struct, frozen=True, tag=True):
     text: str
 
 
-Request = Open | Run | Verify
+class Inspect(msgspec.Struct, frozen=True, tag=True):
+    """Say what a file or folder holds, without opening it."""
+
+    generation: int
+    model: str
+
+
+Request = Open | Run | Verify | Inspect
 
 
 class Started(msgspec.Struct, frozen=True, tag=True):
@@ -50,6 +60,15 @@ class Opened(msgspec.Struct, frozen=True, tag=True):
 
     info: ModelInfo
     device: str
+    generation: int = 0
+
+
+class Loading(msgspec.Struct, frozen=True, tag=True):
+    """A model is on its way, in words. `share` is how much of it is there, if that is known."""
+
+    generation: int
+    words: str
+    share: float | None = None
 
 
 class Update(msgspec.Struct, frozen=True, tag=True):
@@ -78,12 +97,23 @@ class Verified(msgspec.Struct, frozen=True, tag=True):
     tolerance: float
 
 
+class Inspected(msgspec.Struct, frozen=True, tag=True):
+    """What a file or folder holds."""
+
+    generation: int
+    inspection: Inspection
+
+
 class Failed(msgspec.Struct, frozen=True, tag=True):
-    """A request could not be carried out. The message says what, why, and what to do."""
+    """A request could not be carried out. The message says what, why, and what to do.
+
+    `asks_trust` is set where the same request would be carried out with a yes to the folder.
+    """
 
     request: str
     message: str
     generation: int = 0
+    asks_trust: bool = False
 
 
 class Stopped(msgspec.Struct, frozen=True, tag=True):
@@ -97,6 +127,6 @@ class Stopped(msgspec.Struct, frozen=True, tag=True):
     joined: bool = False
 
 
-Reply = Started | Opened | Update | Verified | Failed | Stopped
+Reply = Started | Opened | Loading | Update | Verified | Inspected | Failed | Stopped
 
 Message = Request | Reply

@@ -15,7 +15,7 @@ from torch import Tensor, nn
 from engine.layout import Layout
 from engine.probe import Probe
 from engine.recorder import Recorder
-from engine.spec import Card, Channel, ModelInfo, Size, Token
+from engine.spec import Card, Channel, Erratum, ModelInfo, Size, Token
 from engine.vocabulary import Vocabulary
 
 #: Whatever a model carries from one token to the next: a named tuple of tensors.
@@ -124,7 +124,14 @@ class Model(nn.Module):
             sizes=self.sizes(),
             can_be_cut=self.can_be_cut,
             cut=self.cut,
+            errata=self.errata(),
+            unknown=self.vocabulary.unknown,
+            unwritten=tuple(self.vocabulary.unwritten),
         )
+
+    def errata(self) -> tuple[Erratum, ...]:
+        """The errors that a model from an article was printed with."""
+        return ()
 
     def sizes(self) -> tuple[Size, ...]:
         """The sizes of the memory that may be changed at run time, as they are now."""

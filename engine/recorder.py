@@ -144,10 +144,8 @@ class Recorder:
         keys = self._keys_of(channel.name, shown)
         layers = [shown[key] for key in keys]
         joined = layers[0].clone() if keys == [channel.name] else torch.stack(layers, 1)
+        values: Array = joined.cpu().numpy()
         if self._causal:
-            total = self._first + self._count
-            unread = torch.ones(self._count, total, dtype=torch.bool, device=self._device)
-            unread.triu_(self._first + 1)  # [step, token]
-            shape = (self._count, *[1] * (joined.dim() - 2), total)
-            joined.masked_fill_(unread.view(shape), torch.nan)
-        return joined.cpu().numpy()
+            for step in range(self._count - 1):  # quicker than to look at each cell with a mask
+                values[step, ..., self._first + step + 1 :] = np.nan
+        return values

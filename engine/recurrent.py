@@ -14,7 +14,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from engine.fused import Fused, Layer, fuse
+from engine.fused import Fused, Layer, Stack, fuse
 from engine.kernels import Array
 from engine.model import Model
 from engine.probe import Probe
@@ -96,19 +96,20 @@ class Recurrent(Model):
 
     def step(self, token: int, state: RecurrentState, probe: Probe) -> RecurrentState:
         fused = self._current()
-        kernels, scratch = fused.kernels, fused.scratch
+        stack = fused.stack
+        kernels, scratch = stack.kernels, stack.scratch
         block = probe.block("layers")  # [layer, member, unit]
         before, after = kernels.array(state.shown), kernels.array(block)
         inputs, hidden = fused.table[token], None  # [gate, unit], [unit]
-        for layer, old, new in zip(fused.layers, before, after, strict=True):
+        for layer, old, new in zip(stack.layers, before, after, strict=True):
             if hidden is not None:
                 kernels.product(layer.input, hidden, out=scratch.input_flat)
                 inputs = kernels.add(scratch.input, layer.bias, out=scratch.input)
-            self.advance(fused, layer, inputs, old, new)
+            self.advance(stack, layer, inputs, old, new)
             hidden = new[-1]
-        kernels.product(fused.head, hidden, out=scratch.logits)
-        kernels.add(scratch.logits, fused.head_bias, out=scratch.logits)
-        torch.softmax(scratch.scores, 0, out=probe.block("next"))
+        kernels.product(fused.head, hidden, out=fused.logits)
+        kernels.add(fused.logits, fused.head_bias, out=fused.logits)
+        torch.softmax(fused.scores, 0, out=probe.block("next"))
         return RecurrentState(block)
 
     def prefill(
@@ -116,27 +117,27 @@ class Recurrent(Model):
     ) -> Sequence[RecurrentState]:
         """Layer by layer: the inputs of all tokens by one product, then the recurrence in place."""
         fused = self._current()
-        kernels = fused.kernels
+        stack = fused.stack
+        kernels = stack.kernels
         block = probe.block("layers")  # [step, layer, member, unit]
         before, after = kernels.array(state.shown), kernels.array(block)
         inputs = fused.table[list(tokens)]  # [step, gate, unit]
-        for index, layer in enumerate(fused.layers):
+        for index, layer in enumerate(stack.layers):
             if index:
                 below = after[:, index - 1, -1]  # [step, unit]
                 inputs = kernels.product(below, layer.input.T).reshape(inputs.shape)
                 kernels.add(inputs, layer.bias, out=inputs)
             old = before[index]
             for now, new in zip(inputs, after[:, index], strict=True):
-                self.advance(fused, layer, now, old, new)
+                self.advance(stack, layer, now, old, new)
                 old = new
         logits = kernels.product(after[:, -1, -1], fused.head.T)  # [step, symbol]
         kernels.add(logits, fused.head_bias, out=logits)
         torch.softmax(torch.as_tensor(logits), -1, out=probe.block("next"))
         return [RecurrentState(shown) for shown in block.unbind()]
 
-    def advance(
-        self, fused: Fused, layer: Layer, inputs: Array, before: Array, after: Array
-    ) -> None:
+    @staticmethod
+    def advance(stack: Stack, layer: Layer, inputs: Array, before: Array, after: Array) -> None:
         """Takes one layer through one token, in place.
 
         `inputs` [gate, unit] is the product with what lies below, bias included. `before` and

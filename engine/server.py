@@ -6,17 +6,34 @@ import os
 import platform
 import sys
 from collections import deque
+from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
-from threading import Condition, Thread
-from typing import BinaryIO, NamedTuple, Protocol
+from threading import Condition, Lock, Thread
+from typing import Any, BinaryIO, NamedTuple, Protocol
 
 import psutil
 import torch
 
-from engine import checkpoint, device, wire
-from engine.messages import Failed, Open, Opened, Request, Run, Started, Update, Verified
+from engine import device, opening, wire
+from engine.checkpoint import LoadError
+from engine.messages import (
+    Failed,
+    Inspect,
+    Inspected,
+    Loading,
+    Open,
+    Opened,
+    Reply,
+    Request,
+    Run,
+    Started,
+    Update,
+    Verified,
+)
 from engine.model import Model
+from engine.opening.files.folder import UntrustedError
+from engine.opening.inspection import inspect
 from engine.runner import Batch, Runner
 from engine.verify import TOLERANCE, verify
 
@@ -71,6 +88,7 @@ class Server:
 
     def __init__(self, incoming: BinaryIO, outgoing: BinaryIO, own: Own | None = None) -> None:
         self._incoming, self._outgoing, self._own = incoming, outgoing, own
+        self._sending = Lock()
         self.text: str | None = None  # what `own` was asked to read last
         self._inbox = Inbox()
         self._runner: Runner | None = None
@@ -80,16 +98,33 @@ class Server:
     def serve(self) -> None:
         Thread(target=self._listen, name="requests", daemon=True).start()
         versions = {"python": platform.python_version(), "torch": str(torch.__version__)}
-        wire.write(self._outgoing, Started(versions, device.available(), self._own_name))
+        self._send(Started(versions, device.available(), self._own_name))
         while (request := self._inbox.get()) is not None:
+            if isinstance(
+                request, Inspect
+            ):  # which may take long, and touches nothing that is open
+                Thread(target=self._try, args=(request,), name="inspection", daemon=True).start()
+            elif not self._try(request):
+                return
+
+    def _try(self, request: Request) -> bool:
+        """Answers a request, if only by why that failed. False once the other side is gone."""
+        try:
             try:
                 self._answer(request)
             except BrokenPipeError:
-                return
+                raise
             except Exception as error:  # one bad request must not end the engine
-                generation = getattr(request, "generation", 0)
-                failed = Failed(type(request).__name__, _explain(error), generation)
-                wire.write(self._outgoing, failed)
+                asks = isinstance(error, UntrustedError)
+                what = type(request).__name__
+                self._send(Failed(what, _explain(error), request.generation, asks))
+        except BrokenPipeError:
+            return False
+        return True
+
+    def _send(self, message: Reply, arrays: Sequence[Any] = ()) -> None:
+        with self._sending:
+            wire.write(self._outgoing, message, arrays)
 
     @property
     def _own_name(self) -> str:
@@ -107,33 +142,45 @@ class Server:
     def _answer(self, request: Request) -> None:
         if isinstance(request, Open):
             self._open(request)
+        elif isinstance(request, Inspect):
+            self._send(Inspected(request.generation, inspect(request.model)))
         elif self._runner is None:
-            raise checkpoint.LoadError("no model is open: choose one first")
+            raise LoadError("no model is open: choose one first")
         elif isinstance(request, Run):
             self._run(request, self._runner)
         else:
             model = self._runner.model
             errors = verify(model, model.encode(request.text))
-            wire.write(self._outgoing, Verified(request.generation, errors, TOLERANCE))
+            self._send(Verified(request.generation, errors, TOLERANCE))
 
     def _open(self, request: Open) -> None:
-        self._reads_own = request.model == self._own_name
-        if self._own and self._reads_own:
+        if self._own and request.model == self._own.name:
             self._open_own(request, self._own)
             return
         where = device.choose(request.device)
-        model, card = checkpoint.load(request.model, where, request.sizes, cut=request.cut)
-        self._runner = Runner(model)
+
+        def progress(words: str, share: float | None) -> None:
+            self._send(Loading(request.generation, words, share))
+
+        model, card = opening.load(
+            request.model,
+            where,
+            request.sizes,
+            cut=request.cut,
+            trusted=request.trusted,
+            progress=progress,
+        )
+        self._runner, self._reads_own = Runner(model), False
         name = card.id if card else Path(request.model).name
-        wire.write(self._outgoing, Opened(model.info(name, card), str(where)))
+        self._send(Opened(model.info(name, card), str(where), request.generation))
 
     def _open_own(self, request: Open, own: Own) -> None:
         if request.cut or request.sizes:
-            raise checkpoint.LoadError("a module of one's own has no memory to resize or cut out")
+            raise LoadError("a module of one's own has no memory to resize or cut out")
         model = own.load()
-        self._runner = Runner(model)
+        self._runner, self._reads_own = Runner(model), True
         name = own.name.rpartition(":")[2]
-        wire.write(self._outgoing, Opened(model.info(name), str(model.device)))
+        self._send(Opened(model.info(name), str(model.device), request.generation))
 
     def _run(self, request: Run, runner: Runner) -> None:
         if self._reads_own:
@@ -159,7 +206,7 @@ class Server:
                 skipped=skipped,
                 bytes_used=self._process.memory_info().rss,
             )
-            wire.write(self._outgoing, update, arrays)
+            self._send(update, arrays)
 
         if keep == len(tokens):
             list(runner.run(tokens))  # forgets what was cut off

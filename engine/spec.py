@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-Kind = Literal["gate", "weights", "memory", "activation", "probability", "link", "scalar"]
+Kind = Literal["gate", "weights", "memory", "activation", "probability", "link", "scalar", "symbol"]
 
 #: The range a kind always lies in, or None where it is free.
 RANGES: dict[Kind, tuple[float, float] | None] = {
@@ -17,14 +17,27 @@ RANGES: dict[Kind, tuple[float, float] | None] = {
     "probability": (0.0, 1.0),
     "link": (0.0, 1.0),
     "scalar": None,
+    "symbol": None,  # ids of symbols, as numbers
 }
+
+#: What stands before the name of a channel in the model that corrects a printed one.
+CORRECTED = "corrected."
 
 
 class Axis(msgspec.Struct, frozen=True):
-    """One named axis. Without a size it has one entry for each token read so far."""
+    """One named axis. Without a size it has one entry for each token read so far.
+
+    `numbers` are the entries' own numbers, from 0, where they are not simply 0, 1, 2: the layers
+    that are shown of a model that has more.
+    """
 
     name: str
     size: int | None = None
+    numbers: tuple[int, ...] = ()
+
+    def number(self, i: int) -> int:
+        """The number of an entry, from 0."""
+        return self.numbers[i] if self.numbers else i
 
 
 class Channel(msgspec.Struct, frozen=True):
@@ -34,7 +47,9 @@ class Channel(msgspec.Struct, frozen=True):
     template over channels, which the inspector fills with numbers: `{cell}` is a value at the
     focused cell, `{cell@-1}` the one a step before, `{gate.input|logit}` and
     `{candidate|atanh}` a value seen through the inverse of its squashing function.
-    `partial` weights may sum to less than 1: what is left goes nowhere.
+    `partial` weights may sum to less than 1: what is left goes nowhere. `unsummed` weights may sum
+    to anything over their last axis, as those of a model that is printed wrongly may. Before the
+    step `since` there is no value, only NaN.
     """
 
     name: str
@@ -45,6 +60,8 @@ class Channel(msgspec.Struct, frozen=True):
     live: str = ""
     source: str = ""
     partial: bool = False
+    unsummed: bool = False
+    since: int = 0
 
     @property
     def grows(self) -> bool:
@@ -97,6 +114,48 @@ class Size(msgspec.Struct, frozen=True):
     most: int
 
 
+class Erratum(msgspec.Struct, frozen=True):
+    """An error of the article that a model was printed in.
+
+    `shown` is a sentence with a `{}` for each of the `numbers`, which code has worked out: nobody
+    typed them. `channel` is the one in which the error can be seen, if there is one.
+    """
+
+    where: str  # article and section
+    printed: str
+    correct: str
+    shown: str = ""
+    numbers: tuple[float, ...] = ()
+    channel: str = ""
+
+
+class TensorInfo(msgspec.Struct, frozen=True):
+    """A tensor in a file: its name there, its shape, and the kind of its numbers."""
+
+    name: str
+    shape: tuple[int, ...]
+    dtype: str
+
+
+class Inspection(msgspec.Struct, frozen=True):
+    """What a file or folder holds, found out without running anything from it.
+
+    `layers` says in words what was recognised, `shown` what of it will be on show, `refused` what
+    will not and why, and `notes` what else one should know. `sha256` is that of the file; of a
+    folder, that of the hashes and names of its files.
+    """
+
+    path: str
+    format: str
+    bytes: int
+    sha256: str
+    tensors: tuple[TensorInfo, ...] = ()
+    layers: tuple[str, ...] = ()
+    shown: tuple[str, ...] = ()
+    refused: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
 class ModelInfo(msgspec.Struct, frozen=True):
     """Everything the explorer needs to know of an opened model.
 
@@ -104,9 +163,12 @@ class ModelInfo(msgspec.Struct, frozen=True):
     a single channel of any axes, which the model writes there itself.
     `context` is the largest number of tokens the model can read at once, None if unlimited.
     A model that is not `causal` reads the whole text in both directions at once.
-    `example` is a text to begin with, and `notes` say what one should know of how it was opened.
+    `unknown` is the symbol that stands for all that the model has never seen, if it has one;
+    `unwritten` are the symbols that a text cannot be continued by: that one, those that stand for
+    no text, and parts of a character. `notes` say what one should know of how it was opened.
+    `example` is a text to begin with.
     `cut` says that the memory is cut out: nothing that was remembered reaches the model. Not
-    every family `can_be_cut`.
+    every family `can_be_cut`. A model from an article lists the errors it was printed with.
     """
 
     id: str
@@ -121,6 +183,9 @@ class ModelInfo(msgspec.Struct, frozen=True):
     sizes: tuple[Size, ...] = ()
     can_be_cut: bool = False
     cut: bool = False
+    errata: tuple[Erratum, ...] = ()
+    unknown: int | None = 0
+    unwritten: tuple[int, ...] = (0,)
     notes: tuple[str, ...] = ()
     example: str = ""
 
@@ -133,9 +198,14 @@ class ModelInfo(msgspec.Struct, frozen=True):
 
 
 class Token(msgspec.Struct, frozen=True, array_like=True):
-    """One symbol as the model read it: its text, its id, where it starts in the text."""
+    """One symbol as the model read it: its text, its id, where it starts in the text.
+
+    `text` is the stretch of the text that it stands for. Where that says too little, `sign` is
+    what to show instead: of a symbol that stands for no text, or for a part of a character.
+    """
 
     text: str
     id: int
     start: int
     known: bool = True
+    sign: str = ""

@@ -12,7 +12,7 @@ from engine.model import Model
 from engine.runner import Runner
 from engine.spec import Token
 
-#: The largest absolute difference that single precision explains.
+#: The largest difference that single precision explains.
 TOLERANCE = 1e-4
 
 
@@ -39,7 +39,8 @@ def _join(parts: list[np.ndarray], tokens: int) -> np.ndarray:
 
 
 def verify(model: Model, tokens: Sequence[Token]) -> dict[str, float]:
-    """The largest absolute difference, by channel, between what is shown and the reference.
+    """The largest difference, by channel, between what is shown and the reference: absolute up to
+    a value of 1, and as a share of the value beyond.
 
     The other path is `Model.reference`, which shares no code with the model. Where a symbol
     empties the memory, it begins anew.
@@ -53,7 +54,13 @@ def verify(model: Model, tokens: Sequence[Token]) -> dict[str, float]:
         for part in _stretches([t.id for t in tokens], model.vocabulary.resets)
     ]
     expected = {name: _join([part[name] for part in parts], len(tokens)) for name in shown}
-    return {name: _difference(shown[name], expected[name]) for name in shown}
+    symbols = {c.name for c in model.channels if c.kind == "symbol"}
+    return {
+        name: _misplaced(shown[name], expected[name], expected[_probability(name)])
+        if name in symbols
+        else _difference(shown[name], expected[name])
+        for name in shown
+    }
 
 
 def _stretches(tokens: list[int], resets: frozenset[int]) -> Iterator[list[int]]:
@@ -62,8 +69,27 @@ def _stretches(tokens: list[int], resets: frozenset[int]) -> Iterator[list[int]]
     return (tokens[a:b] for a, b in pairwise(starts))
 
 
+def _probability(name: str) -> str:
+    """The channel that holds how likely the symbols of another are."""
+    return f"{name.removesuffix('symbol')}probability"
+
+
+def _misplaced(shown: np.ndarray, expected: np.ndarray, probability: np.ndarray) -> float:
+    """How much less likely, in bits, a listed symbol is than the one expected at its rank.
+
+    Symbols that are as likely may change places: all are [step, *axes, rank]. One that is not
+    expected among those listed is at most as likely as the last of them.
+    """
+    if shown.shape != expected.shape:
+        return float("inf")
+    bits = np.log2(np.maximum(probability, 1e-300))  # [step, *axes, rank]
+    same = shown[..., :, None] == expected[..., None, :]  # [step, *axes, rank, rank expected]
+    own = np.where(same.any(-1), np.take_along_axis(bits, same.argmax(-1), -1), bits[..., -1:])
+    return float(np.abs(own - bits).max(initial=0))
+
+
 def _difference(shown: np.ndarray, expected: np.ndarray) -> float:
     if shown.shape != expected.shape or (np.isnan(shown) != np.isnan(expected)).any():
         return float("inf")
-    difference = np.abs(shown - expected)
+    difference = np.abs(shown - expected) / np.maximum(np.abs(expected), 1)
     return float(np.nanmax(difference)) if difference.size else 0.0

@@ -5,7 +5,7 @@ Other ways to read a text are in engine/readings.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
 from engine.spec import Token
@@ -23,6 +23,10 @@ class Vocabulary:
     reading: ClassVar[str] = "characters"
     #: Symbols that begin something new: before reading one, a model empties its memory.
     resets: frozenset[int] = frozenset()
+    #: The symbol that stands for every other, if there is one.
+    unknown: int | None = 0
+    #: Symbols that a text cannot be continued by.
+    unwritten: Sequence[int] = (0,)
 
     def __init__(self, symbols: Iterable[str]) -> None:
         self.symbols = tuple(symbols)

@@ -30,15 +30,29 @@ class Alphabet:
         self.session: Session | None = None
         self.opened: list[str] = []
         self.machines: list[tuple[dict[str, int], bool]] = []  # sizes and cut of what was opened
+        self.trusted: list[bool] = []
         self.texts: list[str] = []
         self.queue: list[object] = []
 
     def open(
-        self, model: str, device: str = "auto", sizes: Mapping[str, int] = NONE, cut: bool = False
-    ) -> None:
+        self,
+        model: str,
+        device: str = "auto",
+        sizes: Mapping[str, int] = NONE,
+        cut: bool = False,
+        trusted: bool = False,
+    ) -> int:
         self.opened.append(model)
+        self.trusted.append(trusted)
         self.machines.append((dict(sizes), cut))
-        self.queue.append(Opened(info(model), "cpu"))
+        self.queue.append(Opened(info(model), "cpu", generation=len(self.opened)))
+        return len(self.opened)
+
+    def cancel_open(self) -> None:
+        self.queue.clear()
+
+    def inspect(self, model: str) -> int:
+        return 0
 
     def run(self, text: str) -> int:
         self.texts.append(text)

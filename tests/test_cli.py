@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import json
 import os
 import shlex
@@ -21,6 +22,8 @@ from PySide6.QtWidgets import QApplication
 import wm_explorer as wm
 from engine.messages import Verified
 from tests import tiny
+from tests.hostile.folders import good
+from tests.hostile.making import call, program
 from tools import bootstrap
 from ui import arguments, cli, export, libraries, translate
 
@@ -312,7 +315,7 @@ def test_a_script_without_a_font_is_told(
         ("channels", "required: MODEL, or --factory"),
         ("models --what", "unrecognized arguments: --what"),
         ("train", "required: NAME, -o/--output"),
-        ("modles", "there is no file, model folder or command 'modles'"),
+        ("modles", "there is no file, model or command 'modles'"),
         ("--model nope", "there is no model 'nope'"),
         ("--text a LATIN", "exclude each other"),
         ("--model a MODEL", "exclude each other"),
@@ -340,6 +343,60 @@ def test_an_input_error_is_one_clear_line(
 def test_an_engine_that_fails_is_one_clear_line(run: Run, lstm: Path, tmp_path: Path) -> None:
     done = run("trace", lstm, "--text", "a", "--device", "abacus", "-o", tmp_path / "x.npz")
     assert "there is no device 'abacus' here: choose auto or" in done.problem
+
+
+def test_inspect_says_what_a_file_holds(run: Run, lstm: Path) -> None:
+    for model in (lstm, lstm / "weights.safetensors"):
+        found = run("inspect", model, "--json").json
+        weights = (lstm / "weights.safetensors").read_bytes()
+        assert (found["format"], found["bytes"]) == ("wm_explorer", len(weights))
+        assert found["sha256"] == hashlib.sha256(weights).hexdigest()
+        tensors = {tensor["name"]: tensor for tensor in found["tensors"]}
+        assert tensors["embed.weight"] == {
+            "name": "embed.weight",
+            "shape": [28, 4],
+            "dtype": "float16",
+        }
+    page = run("inspect", lstm).out
+    assert "  gate.forget: how much of its cell each unit keeps from the step before\n" in page
+    assert "embed.weight" in page
+    assert "28×4" in page
+
+
+@pytest.mark.parametrize("command", ["inspect", "channels", "trace"])
+def test_a_hostile_file_is_one_clear_line_wherever_it_is_named(
+    run: Run, tmp_path: Path, command: str
+) -> None:
+    path = tmp_path / "model.safetensors"
+    path.write_bytes(program(call("posix", "system", f"touch {tmp_path / 'canary'}")))
+    reading = ["--text", "a", "-o", tmp_path / "x.npz"] if command == "trace" else []
+    problem = run(command, path, *reading).problem
+    assert "'model.safetensors' is a Python pickle that asks for 'posix.system'" in problem
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_folder_with_code_needs_a_yes(run: Run, tmp_path: Path) -> None:
+    folder = good(tmp_path / "asks", auto_map={"AutoModel": "modeling.Model"})
+    assert "auto_map" in run("channels", folder).problem
+    with pytest.raises((wm.EngineError, FileNotFoundError)) as refused:
+        wm.open(folder, trusted=True)  # it holds no model, but that is found out after the yes
+    assert "auto_map" not in str(refused.value)
+    assert "auto_map" not in run("channels", folder, "--trust").problem
+
+
+def test_a_file_given_alone_is_a_model_or_a_text_by_what_it_holds(
+    run: Run, lstm: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[dict[str, Any]] = []
+    monkeypatch.setattr("ui.libraries.has_display", lambda: False)
+    monkeypatch.setattr("ui.demo.run", lambda **given: shown.append(given) or 0)
+    model, text = tmp_path / "story.txt", tmp_path / "model.pt"
+    model.write_bytes((lstm / "weights.safetensors").read_bytes())
+    text.write_text("abc")
+    monkeypatch.chdir(tmp_path)
+    assert run("story.txt").code == run("model.pt").code == 0
+    assert (shown[0]["model"], shown[0]["text"]) == (str(model), None)
+    assert (shown[1]["model"], shown[1]["text"]) == (None, "abc")
 
 
 def test_an_error_of_the_program_is_not_hidden(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -455,6 +512,7 @@ def test_the_window_is_given_what_was_asked_for(
     assert window == {
         "model": str(lstm),
         "text": "hello",
+        "trust": False,
         "file": None,
         "device": "cpu",
         "safe_mode": True,

@@ -41,6 +41,7 @@ class Actions(QObject):
             "redo": session.can_redo,
             "generate.one": can_generate,
             "generate.many": can_generate,
+            "model.page": session.info is not None,
             "export": some,
             "copy.view": some,
             "data": some,
@@ -69,6 +70,9 @@ class Actions(QObject):
         self._filled(menu, self.tr("Open &sample"), files.fill_samples)
         self._filled(menu, self.tr("Open &recent"), files.fill_recent)
         self._add(menu, "open", self.tr("&Open text file…"), [Keys.Open], files.ask_text)
+        self._add(
+            menu, "model.page", self.tr("&About this model…"), [], self._window.show_model_page
+        )
         menu.addSeparator()
         self._add(
             menu,

@@ -40,13 +40,14 @@ def run(
     safe_mode: bool = False,
     memory: Mapping[str, int] = MappingProxyType({}),
     cut: bool = False,
+    trust: bool = False,
     factory: str | None = None,
 ) -> int:
     """Shows the window and gives the exit status once it is closed.
 
     Without a model and a text, the last ones are opened again, or the model's sample. `memory` are
-    sizes of the model's memory, `cut` cuts it out. `factory` names the function of a person's own
-    that makes the model.
+    sizes of the model's memory, `cut` cuts it out; `trust` says yes to a folder with code of its
+    own. `factory` names the function of a person's own that makes the model.
     """
     store = Store()
     if factory is not None:
@@ -54,6 +55,8 @@ def run(
     else:
         document = begin_with(store.settings, model, text, safe_mode=safe_mode)
     document = replace(document, memory=dict(memory), cut=cut)
+    if trust:
+        store.settings.trust(document.model)
     connect = partial(Client, factory=factory or "")
     return show(connect, store, document, device, file, safe_mode=safe_mode)
 
@@ -143,9 +146,9 @@ def open_window(
     safe_mode: bool = False,
 ) -> Window:
     """A window on a session of its own, not shown yet."""
-    session = Session(
-        client, replace(document, text=""), store.settings.device if device == "auto" else device
-    )
+    settings = store.settings
+    where = settings.device if device == "auto" else device
+    session = Session(client, replace(document, text=""), where, settings.trusted)
     if document.text:
         session.edit(document.text)
     return Window(session, mailbox, store, safe_mode=safe_mode)

@@ -10,6 +10,8 @@ from typing import NoReturn
 
 from ui.commands.console import InputError
 
+#: What stands for a model on the command line.
+MODEL = "id of a bundled model, or a model file or folder of any kind"
 #: Sizes of exported pictures, in points.
 SMALLEST, LARGEST = 50, 10_000
 
@@ -34,13 +36,18 @@ def window() -> Parser:
     about = "Watch the memory of a sequence model at work as you type."
     parser = Parser("wm-explorer", about, epilog)
     parser.add_argument(
-        "path", nargs="?", type=Path, metavar="FILE", help="a text, or a model folder"
+        "path",
+        nargs="?",
+        type=Path,
+        metavar="FILE",
+        help="a text, or a model file or folder of any kind",
     )
-    parser.add_argument("--model", help="id of a bundled model, or its folder")
+    parser.add_argument("--model", help=MODEL)
     parser.add_argument("--text", help="what to read")
     _factory(parser)
     _device(parser)
     _memory(parser)
+    _trust(parser)
     parser.add_argument("--safe-mode", action="store_true", help="start with default settings")
     parser.add_argument("--version", action="store_true", help="print the version")
     return parser
@@ -112,11 +119,18 @@ def _eval(parser: Parser) -> None:
 def _views(parser: Parser) -> None:
     parser.add_argument("model", nargs="?", metavar="MODEL", help="only views that can draw it")
     _factory(parser)
+    _trust(parser)
     _json(parser)
 
 
 def _channels(parser: Parser) -> None:
     _model(parser)
+    _trust(parser)
+    _json(parser)
+
+
+def _inspect(parser: Parser) -> None:
+    parser.add_argument("model", metavar="FILE", help=MODEL)
     _json(parser)
 
 
@@ -134,6 +148,7 @@ COMMANDS: dict[str, tuple[str, Callable[[Parser], None]]] = {
     "eval": ("measure a bundled model again, with its memory and without", _eval),
     "views": ("the views there are", _views),
     "channels": ("what a model shows", _channels),
+    "inspect": ("what a model file holds, without opening it", _inspect),
     "info": ("versions, devices, fonts and missing libraries", _info),
 }
 
@@ -149,12 +164,11 @@ def _reading(parser: Parser) -> None:
     texts.add_argument("--sample", metavar="NAME", help="a bundled sample to read")
     _device(parser)
     _memory(parser)
+    _trust(parser)
 
 
 def _model(parser: Parser) -> None:
-    parser.add_argument(
-        "model", nargs="?", metavar="MODEL", help="id of a bundled model, or its folder"
-    )
+    parser.add_argument("model", nargs="?", metavar="MODEL", help=MODEL)
     _factory(parser)
 
 
@@ -180,6 +194,12 @@ def _memory(parser: Parser) -> None:
         help="another size of the memory, such as slots=64; repeatable",
     )
     parser.add_argument("--cut", action="store_true", help="cut the memory out")
+
+
+def _trust(parser: Parser) -> None:
+    parser.add_argument(
+        "--trust", action="store_true", help="open a folder although it brings code of its own"
+    )
 
 
 def _json(parser: Parser) -> None:

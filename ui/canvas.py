@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import sys
 
-from PySide6.QtCore import QEvent, QSize, QSizeF, Qt
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QPointF, QSize, QSizeF, Qt
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from ui.lineeditor import LineEditor
 from ui.reading import read_out
 from ui.theme import Theme
 from ui.view import Scene, View
 from wm_explorer.session import Session
 
+#: How far a notch of the wheel scrolls, in points.
+LINES = 48.0
+
 
 class Canvas(QWidget):
     """Draws a view of a session. Hover previews, a click locks, a double click goes there.
 
-    Where the view says what a click does to the text, it does that instead.
+    Where the view says what a click does to the text, it does that instead. Where it shows a line
+    of the text, a double click changes it in place, and so do Return and F2 once it is locked.
     """
 
     def __init__(
@@ -31,6 +36,7 @@ class Canvas(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAccessibleName(view.title())
+        self.editor: LineEditor | None = None
 
     def minimumSizeHint(self) -> QSize:
         return QSize(120, 80)
@@ -43,6 +49,8 @@ class Canvas(QWidget):
         return Scene(session.trace, session.at, self.theme, session.focus)
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        if self.editor is not None and self.editor.stale:
+            self.editor.leave()
         try:
             with QPainter(self) as painter:
                 painter.fillRect(self.rect(), QColor(self.theme.canvas))
@@ -83,6 +91,8 @@ class Canvas(QWidget):
         if self._edited_by(event) is not None:
             return  # the first click has done it
         scene = self.scene()
+        if self._edit_line(event.position()):
+            return
         if scene and (focus := self.view.focus_at(event.position(), scene)):
             self.session.lock(focus)
             self.session.seek(focus.step)
@@ -93,9 +103,34 @@ class Canvas(QWidget):
             return None
         return self.view.edited_by(event.position(), self.scene(), self.session.text)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        keys = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2)
+        if event.key() not in keys or not self._edit_line(None):
+            super().keyPressEvent(event)
+
+    def _edit_line(self, point: QPointF | None) -> bool:
+        """Opens an editor over the line at a point, or the one in focus; False if there is none.
+
+        While a text is on its way the picture is of another one, whose places do not count.
+        """
+        scene = self.scene()
+        if scene is None or self.session.busy:
+            return False
+        line = self.view.line_at(point, scene)
+        if line is None:
+            return False
+        self.editor = LineEditor(self.session, *line, parent=self)
+        self.editor.destroyed.connect(self._forget)
+        return True
+
+    def _forget(self) -> None:
+        self.editor = None
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.view.zoom(1.2 ** (event.angleDelta().y() / 120))
+            self.update()
+        elif self.view.scroll(-LINES * event.angleDelta().y() / 120):
             self.update()
         else:
             event.ignore()

@@ -26,7 +26,7 @@ def caption(view: View, scene: Scene) -> str:
         *_chosen(view),
         trace.info.id,
         f"“{shortened(joined(trace.tokens))}”",
-        step.format(n=scene.at + 1, count=len(trace), token=_legible(token.text)),
+        step.format(n=scene.at + 1, count=len(trace), token=token.sign or _legible(token.text)),
     ]
     if view.ranged:
         colours = QCoreApplication.translate("Caption", "colours: {range}")

@@ -183,13 +183,182 @@ CHANNELS = (
         "the line of the text, from 0, that each held-out point comes from; −1 where there is none",
     ),
     QT_TRANSLATE_NOOP("Channel", "steps of gradient descent on the points"),
-    # modules of a person's own
+    # models that articles print, and their corrections
+    QT_TRANSLATE_NOOP("Channel", "softmax(q Kᵀ / √dₖ) over the first axis, which is the batch's"),
+    QT_TRANSLATE_NOOP("Channel", "what the encoder makes of the token"),
+    QT_TRANSLATE_NOOP("Channel", "how much is taken from each slot"),
+    QT_TRANSLATE_NOOP("Channel", "softmax(X Mᵀ) over the tokens: exp(xₜ mᵢ) / Σₜ′ exp(xₜ′ mᵢ)"),
+    QT_TRANSLATE_NOOP(
+        "Channel", "what can be taken from each slot; learnt, and never written while reading"
+    ),
+    QT_TRANSLATE_NOOP("Channel", "what the token is compared with, slot by slot"),
+    QT_TRANSLATE_NOOP("Channel", "M, which is also the values"),
+    QT_TRANSLATE_NOOP("Channel", "what is taken from the memory"),
+    QT_TRANSLATE_NOOP("Channel", "softmax(W (x + read) + b)"),
+    QT_TRANSLATE_NOOP("Channel", "softmax(q Kᵀ / √dₖ) over the tokens so far"),
+    QT_TRANSLATE_NOOP("Channel", "softmax(x Kᵀ / √d) over the slots"),
+    QT_TRANSLATE_NOOP("Channel", "softmax(W LN(x + read) + b)"),
+    QT_TRANSLATE_NOOP("Channel", "iₜ = σ(Wᵢ xₜ + bᵢ), since hₜ₋₁ is dropped"),
+    QT_TRANSLATE_NOOP("Channel", "fₜ = σ(W_f xₜ + b_f), and there is nothing to keep"),
+    QT_TRANSLATE_NOOP("Channel", "gₜ = tanh(W_g xₜ + b_g), since hₜ₋₁ is dropped"),
+    QT_TRANSLATE_NOOP("Channel", "oₜ = σ(Wₒ xₜ + bₒ), since hₜ₋₁ is dropped"),
+    QT_TRANSLATE_NOOP("Channel", "cₜ = iₜ ⊙ gₜ, since cₜ₋₁ is dropped"),
+    QT_TRANSLATE_NOOP("Channel", "what reaches the function σ"),
+    QT_TRANSLATE_NOOP("Channel", "[hₜ₋₁; xₜ] + b, as printed"),
+    QT_TRANSLATE_NOOP("Channel", "what each unit remembers, if σ is the logistic function"),
+    QT_TRANSLATE_NOOP("Channel", "σ(aₜ), as printed"),
+    QT_TRANSLATE_NOOP(
+        "Channel", "how much the state still depends on the first one: near 0 it is forgotten"
+    ),
+    QT_TRANSLATE_NOOP("Channel", "0: a constant depends on nothing"),
+    QT_TRANSLATE_NOOP("Channel", "what each unit remembers, if σ is tanh"),
+    QT_TRANSLATE_NOOP("Channel", "‖∂hₜ / ∂h₀‖, the Frobenius norm"),
+    QT_TRANSLATE_NOOP("Channel", "what is looked for"),
+    QT_TRANSLATE_NOOP("Channel", "input_embedding(xₜ), of the last word alone"),
+    QT_TRANSLATE_NOOP("Channel", "what can be taken from each slot"),
+    QT_TRANSLATE_NOOP("Channel", "memory_embedding(word)"),
+    QT_TRANSLATE_NOOP(
+        "Channel", "what the question is compared with, slot by slot: one word of the story each"
+    ),
+    QT_TRANSLATE_NOOP("Channel", "memory_embedding(word), which is also the value"),
+    QT_TRANSLATE_NOOP("Channel", "softmax(q · kᵢ) over all slots, the empty ones too"),
+    QT_TRANSLATE_NOOP("Channel", "how much is taken from slots that hold nothing"),
+    QT_TRANSLATE_NOOP("Channel", "Σ of the weights of empty slots"),
+    QT_TRANSLATE_NOOP("Channel", "softmax(W [q; read] + b)"),
+    QT_TRANSLATE_NOOP("Channel", "u = Σⱼ A xⱼ, of the line so far"),
+    QT_TRANSLATE_NOOP("Channel", "kᵢ = A xᵢ + Σ A x of its sentence + T(age)"),
+    QT_TRANSLATE_NOOP("Channel", "softmax(u · kᵢ / √d) over the slots that hold a word"),
+    QT_TRANSLATE_NOOP("Channel", "softmax(W (u + read) + b)"),
+    QT_TRANSLATE_NOOP("Channel", "words that are remembered"),
+    # Transformers with memory tokens
+    QT_TRANSLATE_NOOP(
+        "Channel",
+        "how much each head takes from each symbol of the segment; the rest is taken from "
+        "the memory tokens",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Channel",
+        "how much each head takes from each memory token; the rest is taken from the segment",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Channel",
+        "how much each memory token behind the segment takes from each place of it, if the "
+        "segment ends here",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Channel",
+        "how much each memory token behind the segment takes from each one before it, if the "
+        "segment ends here",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Channel",
+        "the memory tokens that the segment before has left; before the first, learned ones",
+    ),
+    QT_TRANSLATE_NOOP("Channel", "what the memory tokens become if the segment ends here"),
+    QT_TRANSLATE_NOOP(
+        "Channel",
+        "the cosine between what each memory token becomes, if the segment ends here, and "
+        "what it was; 1 where it has not drifted",
+    ),
+    QT_TRANSLATE_NOOP("Channel", "which segment this is, counted from 1"),
+    QT_TRANSLATE_NOOP("Channel", "the place in the segment, counted from 1"),
+    QT_TRANSLATE_NOOP(
+        "Channel", "how much each head takes from each token of the window, among those"
+    ),
+    QT_TRANSLATE_NOOP("Channel", "α = softmax(s q Kᵀ + b), s = 1 / √dₖ but in the last layer"),
+    QT_TRANSLATE_NOOP(
+        "Channel", "how alike each head's query and each slot's key are; 0 where it is empty"
+    ),
+    QT_TRANSLATE_NOOP(
+        "Channel", "how much each head takes from each slot that it retrieves, among those"
+    ),
+    QT_TRANSLATE_NOOP("Channel", "p = softmax(s q Kᵀ) over the k most similar slots"),
+    QT_TRANSLATE_NOOP(
+        "Channel", "how much of the memory each head lets through; the rest is for the window"
+    ),
+    QT_TRANSLATE_NOOP(
+        "Channel", "how much of what each head passes on comes from the memory, by its length"
+    ),
+    QT_TRANSLATE_NOOP("Channel", "the keys of each slot, head by head"),
+    QT_TRANSLATE_NOOP("Channel", "the values of each slot, head by head"),
+    QT_TRANSLATE_NOOP(
+        "Channel", "how many steps ago the token in each slot was read; −1 where it is empty"
+    ),
+    QT_TRANSLATE_NOOP("Channel", "tokens that are remembered"),
+    QT_TRANSLATE_NOOP("Channel", "slots that each head retrieves"),
+    QT_TRANSLATE_NOOP(
+        "Channel",
+        "how much each head takes from each token; the rest comes from its persistent memory",
+    ),
+    QT_TRANSLATE_NOOP("Channel", "α, where [π, α] = softmax(q [M_k, K]ᵀ / √dₖ)"),
+    QT_TRANSLATE_NOOP(
+        "Channel", "how much each head takes from each slot of its persistent memory"
+    ),
+    QT_TRANSLATE_NOOP("Channel", "π, where [π, α] = softmax(q [M_k, K]ᵀ / √dₖ)"),
+    QT_TRANSLATE_NOOP(
+        "Channel",
+        "how much of its attention each head gives to its persistent memory, not to the context",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Channel",
+        "what each slot is found by: long-term memory, learned and not written while reading",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Channel", "what each slot gives: long-term memory, learned and not written while reading"
+    ),
+    # recurrent layers from elsewhere
+    QT_TRANSLATE_NOOP("Channel", "what reaches each unit before all below 0 is cut off"),
     QT_TRANSLATE_NOOP("Channel", "how much of its cell each unit keeps from the step after"),
     QT_TRANSLATE_NOOP("Channel", "what each unit shows to the next layer and to the step before"),
     QT_TRANSLATE_NOOP(
         "Channel", "how much of the step after each unit keeps; the rest becomes the candidate"
     ),
-    QT_TRANSLATE_NOOP("Channel", "what reaches each unit before all below 0 is cut off"),
+    QT_TRANSLATE_NOOP(
+        "Channel", "how much of its cell each unit keeps from the place before in the window"
+    ),
+    QT_TRANSLATE_NOOP(
+        "Channel", "what each unit shows to the next layer and to the next place in the window"
+    ),
+    QT_TRANSLATE_NOOP(
+        "Channel", "what each unit shows to the next layer and to the place before in the window"
+    ),
+    QT_TRANSLATE_NOOP(
+        "Channel",
+        "how much of the place before in the window each unit keeps; "
+        "the rest becomes the candidate",
+    ),
+    QT_TRANSLATE_NOOP("Channel", "what the model answers at this step"),
+    QT_TRANSLATE_NOOP("Channel", "what a linear layer makes of it"),
+    QT_TRANSLATE_NOOP("Channel", "the numbers that are read"),
+    QT_TRANSLATE_NOOP(
+        "Channel",
+        "how much of each token is in the average; the rest is of the filling before the text",
+    ),
+    QT_TRANSLATE_NOOP("Channel", "α = softmax(w · [x; h¹; h²; …]) over the window"),
+    QT_TRANSLATE_NOOP("Channel", "p = softmax(W y + b), y of the layer below"),
+    QT_TRANSLATE_NOOP("Channel", "textgenrnn's attention-weighted average"),
+    # networks of the library transformers
+    QT_TRANSLATE_NOOP(
+        "Channel", "how much each head takes from each token; what is left of 1 goes to a sink"
+    ),
+    QT_TRANSLATE_NOOP("Channel", "the length of the hidden state after each layer"),
+    QT_TRANSLATE_NOOP(
+        "Channel", "the symbols that would be likeliest if the model ended after each layer"
+    ),
+    QT_TRANSLATE_NOOP(
+        "Channel", "how likely these symbols would be if the model ended after each layer"
+    ),
+    QT_TRANSLATE_NOOP("Channel", "the likeliest symbols, best first"),
+    QT_TRANSLATE_NOOP("Channel", "how undecided the model is among all symbols, in bits"),
+    QT_TRANSLATE_NOOP("Channel", "how little the model expected the token that came, in bits"),
+    QT_TRANSLATE_NOOP(
+        "Channel", "the place of the token that came among all symbols, 1 the likeliest"
+    ),
+    QT_TRANSLATE_NOOP("Channel", "layers whose attention is shown"),
+    QT_TRANSLATE_NOOP(
+        "Channel", "layers after which one looks at what the model would say; 0 is faster"
+    ),
+    # modules of a person's own
     QT_TRANSLATE_NOOP(
         "Channel", "how much each head takes from what is no token: a learnt key, or a zero"
     ),
@@ -232,6 +401,209 @@ CARDS = (
     QT_TRANSLATE_NOOP("Card", "a whole sinusoid from ten of its points"),
     QT_TRANSLATE_NOOP("Card", "no inner step is taken: the slow weights alone"),
     QT_TRANSLATE_NOOP("Card", "mean squared error"),
+    # models that articles print, and their corrections
+    QT_TRANSLATE_NOOP("Card", "the letter that was read last, as an article's LSTM with memory"),
+    QT_TRANSLATE_NOOP(
+        "Card", "the answer to a question about people, as an article's memory network"
+    ),
+    QT_TRANSLATE_NOOP("Card", "what is taken from the memory is never joined to the question"),
+    QT_TRANSLATE_NOOP("Card", "the three states of an article's worked example"),
+    QT_TRANSLATE_NOOP("Card", "largest error of a state"),
+    QT_TRANSLATE_NOOP("Card", "the state before is taken to be zero"),
+    QT_TRANSLATE_NOOP(
+        "Card", "the value that came after a key, as an article's Transformer with memory"
+    ),
+    QT_TRANSLATE_NOOP(
+        "Card", "nothing that is taken from the memory is added to the encoder's output"
+    ),
+    # Transformers with other memories
+    QT_TRANSLATE_NOOP("Card", "the value that came after a key on a line before"),
+    QT_TRANSLATE_NOOP(
+        "Card", "no segment is given what the one before has left in the memory tokens"
+    ),
+    QT_TRANSLATE_NOOP("Card", "the value that came after a key, long before"),
+    QT_TRANSLATE_NOOP("Card", "nothing that was retrieved from the memory reaches the last layer"),
+    QT_TRANSLATE_NOOP(
+        "Card", "the letter of a pair that is always the same, and letters told in the text"
+    ),
+    QT_TRANSLATE_NOOP("Card", "no head takes anything from the values of its persistent memory"),
+)
+#: Errors of articles: what is printed, what it should be, and what shows it.
+ERRATA = (
+    QT_TRANSLATE_NOOP("Erratum", "softmax(…, dim=1): over the tokens of the text"),
+    QT_TRANSLATE_NOOP("Erratum", "dim=-1: over the slots of the memory"),
+    QT_TRANSLATE_NOOP(
+        "Erratum", "what three tokens take from all slots together: {}, {} and {}; corrected {}"
+    ),
+    QT_TRANSLATE_NOOP("Erratum", "the same softmax, where a text is read one token at a time"),
+    QT_TRANSLATE_NOOP(
+        "Erratum", "over the slots it does not matter how many tokens are read at once"
+    ),
+    QT_TRANSLATE_NOOP(
+        "Erratum", "the smallest weight is {}, and what two different tokens read differs by {}"
+    ),
+    QT_TRANSLATE_NOOP(
+        "Erratum", "nn.TransformerEncoderLayer(…) without batch_first, given texts as rows"
+    ),
+    QT_TRANSLATE_NOOP(
+        "Erratum", "batch_first=True: otherwise a token attends to the same place of other texts"
+    ),
+    QT_TRANSLATE_NOOP(
+        "Erratum",
+        "another token in its own text moves a token by {}, another text of the batch by {}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Erratum", "scores that are not scaled, against the article's own formula in section 4.1"
+    ),
+    QT_TRANSLATE_NOOP("Erratum", "divide by √d"),
+    QT_TRANSLATE_NOOP(
+        "Erratum",
+        "{} units, {} slots: mean largest weight {} (entropy {} nats); scaled {} ({} nats)",
+    ),
+    QT_TRANSLATE_NOOP("Erratum", "a memory that is never written: an nn.Parameter"),
+    QT_TRANSLATE_NOOP("Erratum", "it is learnt once: a long-term memory, no working memory"),
+    QT_TRANSLATE_NOOP("Erratum", "it moves by {} while a text is read"),
+    QT_TRANSLATE_NOOP("Erratum", "one table serves as keys and as values"),
+    QT_TRANSLATE_NOOP("Erratum", "keys and values, as section 3.1.2 of the article promises"),
+    QT_TRANSLATE_NOOP("Erratum", "tables in the memory: {}; corrected {}"),
+    QT_TRANSLATE_NOOP("Erratum", "no encoding of places"),
+    QT_TRANSLATE_NOOP("Erratum", "add one to the embedding"),
+    QT_TRANSLATE_NOOP(
+        "Erratum", "the same tokens in another order: every output moves by at most {}"
+    ),
+    QT_TRANSLATE_NOOP("Erratum", "no causal mask, though texts are to be generated"),
+    QT_TRANSLATE_NOOP("Erratum", "a token sees only those before it"),
+    QT_TRANSLATE_NOOP(
+        "Erratum", "a later token moves the first one by {}, where time is the first axis"
+    ),
+    QT_TRANSLATE_NOOP(
+        "Erratum", "x + read is returned: no norm, no gate, no layer over the symbols"
+    ),
+    QT_TRANSLATE_NOOP("Erratum", "normalise the sum, and map it to symbols"),
+    QT_TRANSLATE_NOOP(
+        "Erratum", "{} numbers a token, {} symbols; their length grows from {} to {} by reading"
+    ),
+    QT_TRANSLATE_NOOP("Erratum", "embedding_dim and num_heads are not checked against each other"),
+    QT_TRANSLATE_NOOP("Erratum", "say so before anything is built"),
+    QT_TRANSLATE_NOOP(
+        "Erratum", "{} units in {} heads leave {}: torch stops with an AssertionError"
+    ),
+    QT_TRANSLATE_NOOP(
+        "Erratum", "torch.randn for the memory, and embeddings as nn.Embedding draws them"
+    ),
+    QT_TRANSLATE_NOOP("Erratum", "a deviation of 1/√d, so that scores begin near 1"),
+    QT_TRANSLATE_NOOP("Erratum", "with {} units the deviation of the scores is {}; corrected {}"),
+    QT_TRANSLATE_NOOP("Erratum", "a class named LSTMWithMemory"),
+    QT_TRANSLATE_NOOP("Erratum", "a plain LSTM: what remembers is its own cell"),
+    QT_TRANSLATE_NOOP("Erratum", "parameters beyond those of nn.Embedding and nn.LSTM: {}"),
+    QT_TRANSLATE_NOOP("Erratum", "nn.LSTM(…) without batch_first, given texts as rows"),
+    QT_TRANSLATE_NOOP("Erratum", "batch_first=True: otherwise the batch is taken for time"),
+    QT_TRANSLATE_NOOP(
+        "Erratum",
+        "the first text moves the second one's first output by {}, and its own second by {}",
+    ),
+    QT_TRANSLATE_NOOP("Erratum", "lstm_output, _ = …: the state is dropped"),
+    QT_TRANSLATE_NOOP(
+        "Erratum", "take the state and give it back, so that a text can be read step by step"
+    ),
+    QT_TRANSLATE_NOOP("Erratum", "read in one call or in steps, the last output differs by {}"),
+    QT_TRANSLATE_NOOP("Erratum", "hidden states are returned"),
+    QT_TRANSLATE_NOOP("Erratum", "a linear layer maps them to symbols"),
+    QT_TRANSLATE_NOOP("Erratum", "{} numbers a token, of a vocabulary of {}"),
+    QT_TRANSLATE_NOOP(
+        "Erratum",
+        "the lines of the equations end in a single backslash, and products are written ∗",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Erratum", "two backslashes, and ⊙ for the product of each unit with its counterpart"
+    ),
+    QT_TRANSLATE_NOOP("Erratum", "a 2 × 2 matrix times the joined vector [h; x]"),
+    QT_TRANSLATE_NOOP("Erratum", "a 2 × 4 matrix, or one for h and one for x"),
+    QT_TRANSLATE_NOOP("Erratum", "{} columns meet {} numbers: there is no such product"),
+    QT_TRANSLATE_NOOP("Erratum", "σ(W · [h; x] + b) = σ([h; x] + b): W is gone"),
+    QT_TRANSLATE_NOOP(
+        "Erratum", "the product with W, a row of ones, is the sum of all four numbers"
+    ),
+    QT_TRANSLATE_NOOP("Erratum", "W changes the first sum by {}, and then by {} and {}"),
+    QT_TRANSLATE_NOOP("Erratum", "the sums [1, 1], [2, 2] and [3, 3]"),
+    QT_TRANSLATE_NOOP("Erratum", "with the right states before them, and a W of ones"),
+    QT_TRANSLATE_NOOP("Erratum", "they are {}, {} and {}"),
+    QT_TRANSLATE_NOOP("Erratum", "even with the printed states [1, 1], the sums [2, 2] and [3, 3]"),
+    QT_TRANSLATE_NOOP("Erratum", "1 + 1 from the state, what is read, and the bias"),
+    QT_TRANSLATE_NOOP("Erratum", "they are {} and {}"),
+    QT_TRANSLATE_NOOP("Erratum", "σ([1, 1]) = σ([2, 2]) = σ([3, 3]) = [1, 1]"),
+    QT_TRANSLATE_NOOP("Erratum", "no number has a logistic function or a tanh of 1"),
+    QT_TRANSLATE_NOOP("Erratum", "σ(1), σ(2), σ(3) are {}, {}, {}; tanh(1) is {}"),
+    QT_TRANSLATE_NOOP("Erratum", "the states [1, 1], [1, 1] and [1, 1]"),
+    QT_TRANSLATE_NOOP("Erratum", "with the logistic function, the same for both units"),
+    QT_TRANSLATE_NOOP("Erratum", "{:.6f}, {:.6f} and {:.6f}"),
+    QT_TRANSLATE_NOOP("Erratum", "the same states, if σ is tanh"),
+    QT_TRANSLATE_NOOP("Erratum", "with tanh, the same for both units"),
+    QT_TRANSLATE_NOOP("Erratum", "a constant state shows that long-term dependencies are captured"),
+    QT_TRANSLATE_NOOP("Erratum", "a constant state is saturated: it has forgotten"),
+    QT_TRANSLATE_NOOP("Erratum", "the slope of the state by the first one falls: {}, {}, {}"),
+    QT_TRANSLATE_NOOP("Erratum", "xₜ = Embedding(hₜ): the input is written over by an output"),
+    QT_TRANSLATE_NOOP(
+        "Erratum", "yₜ = W_y hₜ + b: an embedding takes a symbol's number, not a state"
+    ),
+    QT_TRANSLATE_NOOP("Erratum", "an nn.Embedding that is given the state [{}, {}] fails"),
+    QT_TRANSLATE_NOOP("Erratum", "f is usually a multilayer perceptron"),
+    QT_TRANSLATE_NOOP("Erratum", "one affine map and σ: a perceptron of a single layer"),
+    QT_TRANSLATE_NOOP("Erratum", "layers of the example's own formula: {}"),
+    QT_TRANSLATE_NOOP(
+        "Erratum", "self.attention, of which the text says that it computes the weights"
+    ),
+    QT_TRANSLATE_NOOP("Erratum", "the product of question and memory computes them; leave it out"),
+    QT_TRANSLATE_NOOP("Erratum", "parameters that get no gradient: {}"),
+    QT_TRANSLATE_NOOP("Erratum", "an argument memory_size that is never used"),
+    QT_TRANSLATE_NOOP("Erratum", "say how many slots there are"),
+    QT_TRANSLATE_NOOP(
+        "Erratum", "parameters for a memory of 10 and of 1000 words: {:.0f} and {:.0f}"
+    ),
+    QT_TRANSLATE_NOOP("Erratum", "scores that are not scaled"),
+    QT_TRANSLATE_NOOP(
+        "Erratum", "{} units, {} slots: the largest weight is {} on average; scaled {}"
+    ),
+    QT_TRANSLATE_NOOP("Erratum", "one embedding of the memory serves as keys and as values"),
+    QT_TRANSLATE_NOOP("Erratum", "two: A for what is compared, C for what is taken"),
+    QT_TRANSLATE_NOOP("Erratum", "tables of words for the memory: {}; corrected {}"),
+    QT_TRANSLATE_NOOP("Erratum", "question and memory are mapped to the same space"),
+    QT_TRANSLATE_NOOP("Erratum", "they are not: share A, as the first step of the article says"),
+    QT_TRANSLATE_NOOP(
+        "Erratum", "the two embeddings of one word have a cosine of {} on average; shared it is 1"
+    ),
+    QT_TRANSLATE_NOOP("Erratum", "no padding mask"),
+    QT_TRANSLATE_NOOP("Erratum", "leave empty slots out of the softmax"),
+    QT_TRANSLATE_NOOP(
+        "Erratum",
+        "of {} slots {} are empty: they take {} of the attention and move the answer by {}",
+    ),
+    QT_TRANSLATE_NOOP("Erratum", "a bag of words: no sentences, and no order of time"),
+    QT_TRANSLATE_NOOP("Erratum", "add the sentence and its age to what a word is compared by"),
+    QT_TRANSLATE_NOOP("Erratum", "a shuffled story moves the answer by {}; corrected, by {}"),
+    QT_TRANSLATE_NOOP("Erratum", "an answer at every word of the question, from that word alone"),
+    QT_TRANSLATE_NOOP("Erratum", "one answer to the question as a whole"),
+    QT_TRANSLATE_NOOP(
+        "Erratum",
+        "a question of {} words gets {} answers; the last moves by {} if the others change",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Erratum", "one look at the memory, though its own story asks for two facts in a row"
+    ),
+    QT_TRANSLATE_NOOP("Erratum", "several hops"),
+    QT_TRANSLATE_NOOP(
+        "Erratum", "a second look, with the first one's answer, would move the weights by {}"
+    ),
+    QT_TRANSLATE_NOOP("Erratum", "the memory can be written in a fifth step"),
+    QT_TRANSLATE_NOOP("Erratum", "nothing in the code writes"),
+    QT_TRANSLATE_NOOP("Erratum", "the memory moves by {} in a call"),
+)
+
+#: What the engine says it is doing while a model is on its way.
+PROGRESS = (
+    QT_TRANSLATE_NOOP("Progress", "reading the file"),
+    QT_TRANSLATE_NOOP("Progress", "reading the weights"),
+    QT_TRANSLATE_NOOP("Progress", "putting the layers together"),
 )
 
 
@@ -243,3 +615,13 @@ def of_channel(text: str) -> str:
 def of_card(text: str) -> str:
     """A text of a model card; as it is written where it is not listed."""
     return QCoreApplication.translate("Card", text)
+
+
+def of_erratum(text: str) -> str:
+    """A text of an erratum; as it is written where it is not listed."""
+    return QCoreApplication.translate("Erratum", text)
+
+
+def of_progress(text: str) -> str:
+    """What the engine is doing; as it is written where it is not listed."""
+    return QCoreApplication.translate("Progress", text)

@@ -54,41 +54,40 @@ def _window(given: list[str]) -> int:
     if chosen.version:
         print(import_module("wm_explorer").version())
         return 0
-    if chosen.path is not None:
-        _open(chosen.path, chosen)
+    file = _open(chosen.path, chosen) if chosen.path is not None else None
     if chosen.factory is not None and chosen.model is not None:
         raise InputError("a model and --factory exclude each other: give one of them")
     if chosen.model is not None:
-        import_module("engine.bundle").folder_of(chosen.model)  # raises if there is none
+        import_module("engine.bundle").check_exists(chosen.model)
     if not has_display():
         return int(import_module("ui.demo").run(**_wanted(chosen)))
     # Qt ends the process where a library of the window system is missing, so ask first.
     if lacking := _lacking():
         raise InputError(lacking)
     run = import_module("ui.app").run
-    file = None if chosen.path is None or chosen.path.is_dir() else chosen.path
     return int(run(file=file, safe_mode=chosen.safe_mode, **_wanted(chosen)))
 
 
 def _wanted(chosen: Namespace) -> dict[str, Any]:
     """The model to open, how, and the text to read, with a window and without."""
-    options = {
-        name: getattr(chosen, name) for name in ("model", "text", "device", "cut", "factory")
-    }
+    names = ("model", "text", "device", "cut", "trust", "factory")
+    options = {name: getattr(chosen, name) for name in names}
     return {**options, "memory": dict(chosen.memory)}
 
 
-def _open(path: Path, chosen: Namespace) -> None:
-    """Takes FILE for the model if it is a folder, else for the text."""
+def _open(path: Path, chosen: Namespace) -> Path | None:
+    """Takes FILE for the model or for the text, by what it holds. Gives it if it is a text."""
     if not path.exists():
-        raise InputError(f"there is no file, model folder or command {str(path)!r}")
-    kind = "model" if path.is_dir() else "text"
+        raise InputError(f"there is no file, model or command {str(path)!r}")
+    is_model = path.is_dir() or import_module("engine.sniff").is_model(path)
+    kind = "model" if is_model else "text"
     if getattr(chosen, kind) is not None:
         raise InputError(f"{str(path)!r} and --{kind} exclude each other: give one of them")
-    if path.is_dir():
-        chosen.model = str(path)
-    else:
-        chosen.text = import_module("ui.commands.reading").file_text(path)
+    if is_model:
+        chosen.model = str(path.absolute())
+        return None
+    chosen.text = import_module("ui.commands.reading").file_text(path)
+    return path
 
 
 def _line(error: Exception) -> str | None:

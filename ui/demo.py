@@ -27,6 +27,7 @@ def run(
     device: str = "auto",
     memory: Mapping[str, int] = MappingProxyType({}),
     cut: bool = False,
+    trust: bool = False,
     factory: str | None = None,
 ) -> int:
     """Traces a text, writes NPZ, CSV and a picture of every view, and prints the folder."""
@@ -36,7 +37,9 @@ def run(
     _application = headless.application()
     folder = _folder()
     opened = (
-        from_factory(factory, device) if factory else wm.open(model, device, memory=memory, cut=cut)
+        from_factory(factory, device)
+        if factory
+        else wm.open(model, device, memory=memory, cut=cut, trusted=trust)
     )
     with opened as explorer:
         if text:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu
 
+from engine import sniff
 from engine.spec import Card
 from ui import channeltexts
 from ui.notices import Notices
@@ -48,6 +50,15 @@ class Files(QObject):
             action.setChecked(card.id == self._session.document.model)
             action.triggered.connect(lambda _=False, id_=card.id: self.open_model(id_))
         menu.addSeparator()
+        for path in self._store.settings.models:
+            action = menu.addAction(Path(path).name.replace("&", "&&"))
+            action.setToolTip(path)
+            action.setCheckable(True)
+            action.setChecked(path == self._session.document.model)
+            action.setEnabled(Path(path).exists())
+            action.triggered.connect(lambda _=False, path=path: self.open_model(path))
+        menu.addSeparator()
+        menu.addAction(self.tr("Model file…")).triggered.connect(self.ask_model_file)
         menu.addAction(self.tr("Model in a folder…")).triggered.connect(self.ask_model)
 
     def fill_samples(self, menu: QMenu) -> None:
@@ -72,7 +83,7 @@ class Files(QObject):
 
     def _can_be_reopened(self, model: str) -> bool:
         """Not so a module of the person's own, which only they can bring again."""
-        return model in {card.id for card in catalogue.models()} or Path(model).is_dir()
+        return model in {card.id for card in catalogue.models()} or Path(model).exists()
 
     def _model_words(self, card: Card) -> str:
         score = f"{card.score:.3g} {channeltexts.of_card(card.metric)}"
@@ -101,6 +112,23 @@ class Files(QObject):
         self.remember()
         self._session.open(model)
 
+    def opened(self) -> None:
+        """Takes note of a model that was opened, and shows what one from elsewhere holds the first
+        time."""
+        model = self._session.document.model
+        if model in {card.id for card in catalogue.models()} or not Path(model).exists():
+            return
+        new = model not in self._store.settings.models
+        self._store.settings.open(model)
+        with suppress(OSError):
+            if new and sniff.kind_of(Path(model)) != "ours":
+                self._session.inspect()
+
+    def trust(self, folder: str) -> None:
+        """Opens a folder that brings code of its own, now and from now on."""
+        self._store.settings.trust(folder)
+        self._session.trust(folder)
+
     def open_sample(self, name: str) -> None:
         """Opens a sample with the model it was made for."""
         self.remember()
@@ -110,20 +138,21 @@ class Files(QObject):
         self._session.open(model, sample.text)
 
     def open_path(self, path: Path) -> None:
-        """Opens the model in a folder, or reads a text file."""
-        if path.is_dir():
-            self.open_model(str(path))
-            return
+        """Opens a model, or reads a text: whichever a file or folder holds."""
         try:
+            if path.is_dir() or sniff.is_model(path):
+                self.open_model(str(path))
+                return
             text = read_file(path)
         except UnicodeDecodeError:
-            words = self.tr("{file} is not text in UTF-8: save it as UTF-8 and open it again")
+            words = self.tr("{file} is neither a model of a known kind nor text in UTF-8")
             self._tell(words.format(file=path.name))
         except OSError as error:
             words = self.tr("{file} could not be read: {reason}")
             self._tell(words.format(file=path.name, reason=error.strerror or error))
         else:
             self.remember()
+            self._notices.take_back("file")
             self._session.edit(text)
 
     def ask_model(self) -> None:
@@ -133,6 +162,14 @@ class Files(QObject):
         if folder:
             self._folder = folder
             self.open_model(folder)
+
+    def ask_model_file(self) -> None:
+        path, _ = QFileDialog.getOpenFileName(
+            self._window, self.tr("Open a model file"), self._folder
+        )
+        if path:
+            self._folder = str(Path(path).parent)
+            self.open_path(Path(path))
 
     def ask_text(self) -> None:
         path, _ = QFileDialog.getOpenFileName(

@@ -77,7 +77,12 @@ class GenerationBar(QWidget):
             lambda value: self._decode(temperature=round(value, 2))  # 0.30000000000000004
         )
         self.top_k.setSpecialValueText(self.tr("all"))
-        self.top_k.setToolTip(self.tr("Chooses among so many of the most probable symbols"))
+        self.top_k.setToolTip(
+            self.tr(
+                "Chooses among so many of the most probable symbols; of a large vocabulary only "
+                "the most probable are known, and one of these is chosen"
+            )
+        )
         self.top_k.valueChanged.connect(lambda value: self._decode(top_k=value))
         self.seed.setRange(0, LARGEST_SEED)
         self.seed.setToolTip(self.tr("The same text, settings and seed continue the same way"))
@@ -137,7 +142,9 @@ class GenerationBar(QWidget):
         session = self.session
         if session.info is None or session.trace is None:
             return self.tr("The model is still loading")
-        if "next" not in session.trace:
+        from wm_explorer import scalars  # numbers are not needed before there is a trace
+
+        if scalars.distribution(session.info) != scalars.NEXT:
             return self.tr("This model does not predict a next symbol")
         if not session.text:
             return self.tr("Type some text to continue")

@@ -11,12 +11,12 @@ from PySide6.QtGui import QColor, QPainter
 
 from engine.spec import Channel
 from ui import channeltexts, drawing
-from ui.reading import axis_word, place_words
+from ui.reading import axis_word, place_words, written
 from ui.view import Scene
 from wm_explorer import scalars
 from wm_explorer.equation import fill, worked_out
 from wm_explorer.focus import Focus
-from wm_explorer.symbols import visible
+from wm_explorer.symbols import label
 
 BODY, TITLE, LARGE = drawing.SMALL + 0.5, drawing.NORMAL + 1, 20.0
 #: Single precision explains differences up to this share.
@@ -55,7 +55,13 @@ def of_cell(channel: Channel, focus: Focus, value: float, scene: Scene) -> tuple
     result = [
         Paragraph(channel.name, theme.text, TITLE, bold=True),
         Paragraph(channeltexts.of_channel(channel.meaning), theme.faint),
-        Paragraph(exactly(value), theme.text if isfinite(value) else theme.invalid, LARGE),
+        Paragraph(
+            written(scene.trace, channel.name, value)
+            if channel.kind == "symbol"
+            else exactly(value),
+            theme.text if isfinite(value) else theme.invalid,
+            LARGE,
+        ),
         Paragraph("  ·  ".join(place_words(scene.trace, focus)), theme.text),
     ]
     if channel.kind == "weights" and channel.axes[-1].name == "token":
@@ -77,7 +83,7 @@ def of_step(focus: Focus, scene: Scene) -> tuple[Paragraph, ...]:
     """What there is to say of a step without a cell: what was read, and how expected it was."""
     theme, token = scene.theme, scene.trace.tokens[focus.step]
     result = [
-        Paragraph(visible(token.text), theme.text, LARGE),
+        Paragraph(label(token), theme.text, LARGE),
         Paragraph(", ".join(place_words(scene.trace, focus)), theme.text),
     ]
     for char in token.text[:NAMED]:
@@ -135,8 +141,8 @@ def _taken(focus: Focus, scene: Scene) -> str:
     words = QCoreApplication.translate("Inspector", "taken from {source} by {reader}")
     tokens, source = scene.trace.tokens, focus.index[-1]
     return words.format(
-        source=f"{axis_word('token')} {source + 1} “{visible(tokens[source].text)}”",
-        reader=f"{axis_word('token')} {focus.step + 1} “{visible(tokens[focus.step].text)}”",
+        source=f"{axis_word('token')} {source + 1} “{label(tokens[source])}”",
+        reader=f"{axis_word('token')} {focus.step + 1} “{label(tokens[focus.step])}”",
     )
 
 

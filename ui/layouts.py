@@ -14,7 +14,10 @@ from ui.settings import StoredLayout
 
 #: Views by their place in the arrangement to begin with; others share the lower row in tabs.
 READING = ("tokens",)
-MEMORY = ("adaptation", "hops", "stack", "slots", "addressing", "allocation")
+MEMORY = (
+    "corrections", "adaptation", "retrieval", "hops", "stack", "segments", "slots", "addressing",
+    "allocation",
+)  # fmt: skip
 LARGE = ("gates", "attention", "head")
 #: Views of a special memory that stand side by side; the others are tabs in the lower row.
 MEMORIES = 2

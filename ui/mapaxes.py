@@ -13,7 +13,7 @@ from ui import drawing
 from ui.mapdrawing import pixel_ratio
 from ui.view import Scene
 from ui.weightmaps import Part
-from wm_explorer.symbols import visible
+from wm_explorer.symbols import label
 from wm_explorer.trace import Trace
 
 LINE = 13.0  # height of a label
@@ -103,7 +103,7 @@ class TokenLabels:
                 known, width = 0, 0.0
             metrics = QFontMetricsF(drawing.font(drawing.SMALL))
             for token in trace.tokens[known:]:
-                width = max(width, metrics.horizontalAdvance(visible(token.text)))
+                width = max(width, metrics.horizontalAdvance(label(token)))
             self._measured = trace, width
         return width
 
@@ -145,7 +145,7 @@ class TokenLabels:
         self, painter: QPainter, scene: Scene, plan: Plan, token: int, colour: str, *, key: bool
     ) -> None:
         """Draws one token's label in a colour, over those near it."""
-        text = visible(scene.trace.tokens[token].text)
+        text = label(scene.trace.tokens[token])
         painter.setFont(drawing.font(drawing.SMALL, bold=True))
         width = QFontMetricsF(painter.font()).horizontalAdvance(text)
         if key:
@@ -172,7 +172,7 @@ class TokenLabels:
         painter.setFont(drawing.font(drawing.SMALL))
         for token in tokens:
             painter.setPen(faint)
-            text = visible(scene.trace.tokens[token].text)
+            text = label(scene.trace.tokens[token])
             if token % plan.stride[0] == 0:
                 _write(painter, _query_rect(plan, token), text, turned=False, centred=False)
             if token % plan.stride[1] == 0:

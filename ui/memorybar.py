@@ -79,5 +79,8 @@ class MemoryBar(QWidget):
             "hops": QCoreApplication.translate("MemoryBar", "Hops"),
             "depth": QCoreApplication.translate("MemoryBar", "Depth"),
             "inner_steps": QCoreApplication.translate("MemoryBar", "Inner steps"),
+            "neighbours": QCoreApplication.translate("MemoryBar", "Neighbours"),
+            "layers": QCoreApplication.translate("MemoryBar", "Layers with attention"),
+            "lens": QCoreApplication.translate("MemoryBar", "Layers with lens"),
         }
         return names.get(name, name)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from ui.buttons import SignButton
 from ui.plainbar import PlainBar
@@ -24,8 +24,12 @@ class Notices(PlainBar):
         super().__init__("", parent)
         self.setObjectName("notices")
         self.setWindowTitle(self.tr("Notices"))
-        self.setOrientation(Qt.Orientation.Vertical)
         self._theme = theme
+        column = QWidget(self)  # a bar would put one beside the other, and hide those without room
+        self._column = QVBoxLayout(column)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(3)
+        self.addWidget(column)
         self._lines: dict[str, _Line] = {}
         self._closed: dict[str, str] = {}
         self.settle()
@@ -49,7 +53,7 @@ class Notices(PlainBar):
         line = _Line(text, failure, details, button, self._theme, self)
         line.closed.connect(lambda: self._close(key))
         self._lines[key] = line
-        self.addWidget(line).setVisible(True)
+        self._column.addWidget(line)
         if seconds:
             QTimer.singleShot(round(seconds * 1000), line, line.closed.emit)
         self.settle()
@@ -80,9 +84,8 @@ class Notices(PlainBar):
     def _remove(self, key: str) -> None:
         line = self._lines.pop(key, None)
         if line is not None:
-            for action in self.actions():
-                if self.widgetForAction(action) is line:
-                    self.removeAction(action)
+            self._column.removeWidget(line)
+            line.hide()
             line.deleteLater()
             self.settle()
 

@@ -14,7 +14,7 @@ from ui import drawing
 from ui.view import Scene
 from wm_explorer.clock import first_visible
 from wm_explorer.flow import Box, Flow
-from wm_explorer.symbols import is_chip, visible
+from wm_explorer.symbols import is_chip, label
 from wm_explorer.trace import Trace
 
 PADDING = 5.0  # left and right of a symbol together, with the gap to the next box
@@ -45,8 +45,8 @@ class Page:
         self.first = 0  # the first line in sight
         self.room = 1  # lines that fit
         self.points = drawing.NORMAL  # size of the text
-        self._boxes: dict[str, Box] = {}
-        self._sprites: dict[tuple[str, str], QPixmap] = {}
+        self._boxes: dict[tuple[str, str], Box] = {}
+        self._sprites: dict[tuple[str, str, str], QPixmap] = {}
         self._strips: dict[int, _Strip] = {}
         self._trace: Trace | None = None
         self._layout: Hashable = None
@@ -156,14 +156,14 @@ class Page:
         return strip
 
     def _box(self, token: Token) -> Box:
-        box = self._boxes.get(token.text)
+        box = self._boxes.get((token.text, token.sign))
         if box is None:
-            measure = self._measure_chip if is_chip(token.text) else self._measure
-            width = ceil(measure.horizontalAdvance(visible(token.text))) + PADDING
+            measure = self._measure_chip if is_chip(token) else self._measure
+            width = ceil(measure.horizontalAdvance(label(token))) + PADDING
             width = min(width, max(self.flow.width, 1.0))
             breaks = token.text.endswith("\n")
             box = Box(width, breaks, breaks or token.text[-1:].isspace())
-            self._boxes[token.text] = box
+            self._boxes[token.text, token.sign] = box
         return box
 
     def _rect(self, step: int) -> QRectF:
@@ -189,12 +189,13 @@ class Page:
                 under = QRectF(rect.left(), rect.bottom(), rect.width(), UNDER - 1)
                 painter.fillRect(under, QColor(scene.theme.warning))
             if ratio is None:
-                self._symbol(painter, rect, token.text, ink.text)
+                self._symbol(painter, rect, token, ink.text)
             else:
-                painter.drawPixmap(rect.topLeft(), self._sprite(rect, token.text, ink.text, ratio))
+                painter.drawPixmap(rect.topLeft(), self._sprite(rect, token, ink.text, ratio))
 
-    def _sprite(self, rect: QRectF, text: str, colour: str, ratio: float) -> QPixmap:
-        sprite = self._sprites.get((text, colour))
+    def _sprite(self, rect: QRectF, token: Token, colour: str, ratio: float) -> QPixmap:
+        key = (token.text, token.sign, colour)
+        sprite = self._sprites.get(key)
         if sprite is None:
             if len(self._sprites) >= SPRITES:
                 self._sprites.clear()
@@ -203,15 +204,15 @@ class Page:
             sprite.fill(Qt.GlobalColor.transparent)
             with QPainter(sprite) as into:
                 into.setRenderHint(QPainter.RenderHint.Antialiasing)
-                self._symbol(into, QRectF(QPointF(0, 0), rect.size()), text, colour)
-            self._sprites[text, colour] = sprite
+                self._symbol(into, QRectF(QPointF(0, 0), rect.size()), token, colour)
+            self._sprites[key] = sprite
         return sprite
 
-    def _symbol(self, painter: QPainter, rect: QRectF, text: str, colour: str) -> None:
+    def _symbol(self, painter: QPainter, rect: QRectF, token: Token, colour: str) -> None:
         """What stands in a box: the symbol, or a sign for what draws nothing of its own."""
-        chip, ink = is_chip(text), QColor(colour)
-        written = visible(text)
-        if text.isspace() and not chip:
+        chip, ink = is_chip(token), QColor(colour)
+        written = label(token)
+        if token.text.isspace() and not chip:
             ink.setAlphaF(0.45)  # signs for white space step back behind the text
         painter.setPen(ink)
         painter.setFont(drawing.font(0.75 * self.points if chip else self.points))

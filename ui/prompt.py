@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from contextlib import suppress
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QPoint, Qt
+from PySide6.QtCore import QMimeData, QPoint, Qt, Signal
 from PySide6.QtGui import (
     QAction,
     QColor,
@@ -24,6 +25,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QMenu, QPlainTextEdit, QTextEdit, QWidget
 
+from engine import sniff
 from ui.theme import Theme
 from wm_explorer.session import Session
 from wm_explorer.text import LONGEST_TEXT, fit, read_file
@@ -76,6 +78,8 @@ def common(one: str, other: str) -> int:
 class Prompt(QPlainTextEdit):
     """Edits a session's text. Undo is the session's, which knows of more than text."""
 
+    model_dropped = Signal(str)  # a file or folder that is no text
+
     def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.session, self.theme = session, theme
@@ -89,7 +93,7 @@ class Prompt(QPlainTextEdit):
         self.setWordWrapMode(QTextOption.WrapMode.WrapAnywhere)
         self.setUndoRedoEnabled(False)
         self.setTabChangesFocus(True)
-        self.setPlaceholderText(self.tr("Type here, or drop a text file"))
+        self.setPlaceholderText(self.tr("Type here, or drop a text or a model"))
         self.setAccessibleName(self.tr("Prompt"))
         self.setAccessibleDescription(self.tr("The text that the model reads"))
         self.textChanged.connect(self._typed)
@@ -228,7 +232,9 @@ class Prompt(QPlainTextEdit):
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         files = [Path(url.toLocalFile()) for url in source.urls() if url.isLocalFile()]
-        if files:
+        if files and self._is_model(files[0]):
+            self.model_dropped.emit(str(files[0]))
+        elif files:
             self._read_file(files[0])
         else:
             self.insert(source.text().replace("\r\n", "\n"))
@@ -238,6 +244,11 @@ class Prompt(QPlainTextEdit):
         data = QMimeData()
         data.setText(self._text[start:stop])
         return data
+
+    def _is_model(self, path: Path) -> bool:
+        with suppress(OSError):  # which is told when it is read
+            return path.is_dir() or sniff.is_model(path)
+        return False
 
     def _read_file(self, path: Path) -> None:
         try:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QColor, QImage, QPainter
 
 from engine.spec import Kind
 from ui.colours import ABSENT, INVALID, LEVELS, pixels
@@ -75,6 +75,10 @@ class Raster:
         rows, columns = self._pixels.shape
         part = source if source is not None else QRectF(0, 0, columns, rows)
         painter.drawImage(target, self._image, part, Qt.ImageConversionFlag.ColorOnly)
+
+    def colour(self, row: int, column: int) -> QColor:
+        """The colour of a cell."""
+        return QColor(int(self._pixels[row, column]))
 
     def _write(self, values: Array, out: NDArray[np.uint32]) -> int:
         """Turns numbers into colours. Gives how many of them are no numbers."""

@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication
 
 from ui.drawing import number
 from wm_explorer.focus import Focus
-from wm_explorer.symbols import visible
+from wm_explorer.symbols import label, visible
 from wm_explorer.trace import Trace
 
 #: Axes whose first entry is what was there before: they count from 0.
@@ -33,6 +33,7 @@ def axis_word(name: str) -> str:
         "stack": QCoreApplication.translate("Axis", "stack"),
         "depth": QCoreApplication.translate("Axis", "depth"),
         "action": QCoreApplication.translate("Axis", "action"),
+        "rank": QCoreApplication.translate("Axis", "rank"),
         "previous": QCoreApplication.translate("Axis", "previous"),
         "inner step": QCoreApplication.translate("Axis", "inner step"),
         "point": QCoreApplication.translate("Axis", "point"),
@@ -59,13 +60,13 @@ def value_at(trace: Trace, focus: Focus) -> float | None:
 
 def place_words(trace: Trace, focus: Focus) -> list[str]:
     """Where the focus is, part by part: step and token, then each axis of the channel."""
-    token = visible(trace.tokens[focus.step].text)
+    token = label(trace.tokens[focus.step])
     parts = [f"{axis_word('step')} {focus.step + 1} “{token}”"]
     if focus.channel is not None and focus.channel in trace:
         for axis, i in zip(trace.info.channel(focus.channel).axes, focus.index, strict=False):
-            name = f"{axis_word(axis.name)} {i + (axis.name not in FROM_NOTHING)}"
+            name = f"{axis_word(axis.name)} {axis.number(i) + (axis.name not in FROM_NOTHING)}"
             if axis.name == "token" and i < len(trace):
-                name += f" “{visible(trace.tokens[i].text)}”"
+                name += f" “{label(trace.tokens[i])}”"
             if axis.name == "symbol" and i < len(trace.info.symbols):
                 name = f"{axis_word('symbol')} “{visible(trace.info.symbols[i])}”"
             parts.append(name)
@@ -78,4 +79,14 @@ def read_out(trace: Trace, focus: Focus) -> str:
         return ""
     value = value_at(trace, focus)
     places = ", ".join(place_words(trace, focus))
-    return places if value is None else f"{focus.channel} = {number(value)}\n{places}"
+    if value is None or focus.channel is None:
+        return places
+    return f"{focus.channel} = {written(trace, focus.channel, value)}\n{places}"
+
+
+def written(trace: Trace, channel: str, value: float) -> str:
+    """A value in words: its number, or the symbol that the number stands for."""
+    symbols = trace.info.symbols
+    if trace.info.channel(channel).kind == "symbol" and 0 <= value < len(symbols):
+        return f"“{visible(symbols[int(value)])}”"
+    return number(value)

@@ -46,11 +46,21 @@ class Settings(msgspec.Struct):
     geometry: str = ""  # base64 of QMainWindow.saveGeometry
     layouts: dict[str, StoredLayout] = {}  # by the ids of the views they arrange
     recent: tuple[Recent, ...] = ()  # newest first
+    models: tuple[str, ...] = ()  # paths of those from elsewhere, newest first
+    trusted: tuple[str, ...] = ()  # folders that may bring code of their own
 
     def remember(self, recent: Recent) -> None:
         """Puts a text at the head of the recent ones."""
         others = (r for r in self.recent if r != recent)
         self.recent = (recent, *others)[:RECENT]
+
+    def open(self, model: str) -> None:
+        """Puts a model from elsewhere at the head of the recent ones."""
+        self.models = (model, *(m for m in self.models if m != model))[:RECENT]
+
+    def trust(self, folder: str) -> None:
+        """Remembers a yes to a folder that brings code of its own."""
+        self.trusted = (folder, *(t for t in self.trusted if t != folder))[:RECENT]
 
 
 def default_path() -> Path:

@@ -23,9 +23,9 @@ LEGIBLE = 12.0
 
 
 class SlotMap:
-    """Draws a channel [slot, unit], or one entry of [entry, slot, unit], at the cursor."""
+    """Draws a channel [slot, unit], or one entry of [*entry, slot, unit], at the cursor."""
 
-    def __init__(self, channel: str, entry: int | None = None) -> None:
+    def __init__(self, channel: str, entry: tuple[int, ...] = ()) -> None:
         self.channel, self.entry = channel, entry
         self._raster = Raster()
         self.rect = QRectF()
@@ -64,13 +64,13 @@ class SlotMap:
         slots, units = self._at(scene, scene.at).shape
         slot = int((point.y() - self.rect.top()) / self.rect.height() * slots)
         unit = int((point.x() - self.rect.left()) / self.rect.width() * units)
-        entry = () if self.entry is None else (self.entry,)
-        return Focus(scene.at, self.channel, (*entry, min(slot, slots - 1), min(unit, units - 1)))
+        cell = (min(slot, slots - 1), min(unit, units - 1))
+        return Focus(scene.at, self.channel, (*self.entry, *cell))
 
     def _at(self, scene: Scene, step: int) -> Array:
         """[slot, unit]; before the first step nothing has changed yet."""
-        values = scene.trace.at(self.channel, max(step, 0))
-        return values if self.entry is None else values[self.entry]
+        values: Array = scene.trace.at(self.channel, max(step, 0))[self.entry]
+        return values
 
     def _number(self, painter: QPainter, slots: int, scene: Scene) -> None:
         """Numbers of slots, counting from 1, as many as are legible."""

@@ -27,14 +27,21 @@ RIGHT = drawing.ALIGN.AlignRight
 
 
 class Strip(NamedTuple):
-    """One channel, or one entry of its first axis, over time."""
+    """One channel, or one entry of its first axis or axes, over time."""
 
     channel: str
-    entry: int | None
+    entry: int | tuple[int, ...] | None
     name: str
     rows: Sequence[str] = ()  # what the rows are called, where there are few
     #: How many rows there are to see so far, where that may be fewer than the channel has.
     used: Callable[[Trace], int] | None = None
+
+    @property
+    def place(self) -> tuple[int, ...]:
+        """The entry, as the beginning of an index."""
+        if self.entry is None:
+            return ()
+        return (self.entry,) if isinstance(self.entry, int) else self.entry
 
 
 class Strips:
@@ -80,15 +87,15 @@ class Strips:
         for strip, ribbon in zip(self.strips, self._ribbons, strict=True):
             if (cell := ribbon.cell_at(point, scene.trace)) is not None:
                 step, unit = cell
-                entry = () if strip.entry is None else (strip.entry,)
                 shape = scene.trace.at(strip.channel, step).shape
-                return Focus(step, strip.channel, (*entry, unit)[: len(shape)])
+                return Focus(step, strip.channel, (*strip.place, unit)[: len(shape)])
         return None
 
-    def rect_of(self, channel: str, entry: int | None = None) -> QRectF:
+    def rect_of(self, channel: str, entry: int | tuple[int, ...] | None = None) -> QRectF:
         """Where a strip was drawn last."""
+        asked = Strip(channel, entry, "")
         for strip, ribbon in zip(self.strips, self._ribbons, strict=True):
-            if (strip.channel, strip.entry) == (channel, entry):
+            if (strip.channel, strip.place) == (channel, asked.place):
                 return ribbon.rect
         return QRectF()
 
@@ -144,13 +151,12 @@ class FlatRibbon(Ribbon):
     """A ribbon of a channel with any axes, one row for each of its numbers."""
 
     def __init__(self, strip: Strip) -> None:
-        super().__init__(strip.channel, strip.entry)
-        self._used = strip.used
+        super().__init__(strip.channel)
+        self._used, self._place = strip.used, strip.place
 
     def _values(self, trace: Trace, first: int, stop: int) -> Array:
-        values = trace.window(self.channel, first, stop)
-        if self.layer is not None:
-            values = values[:, self.layer]
+        where: tuple[slice | int, ...] = (slice(None), *self._place)
+        values = trace.window(self.channel, first, stop)[where]
         rows = int(np.prod(values.shape[1:]))
         flat: Array = values.reshape(len(values), rows)
         return flat if self._used is None else flat[:, : self._used(trace)]

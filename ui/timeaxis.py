@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPixmap
 from ui import drawing
 from ui.ribbon import Sight
 from ui.view import Scene
-from wm_explorer.symbols import mostly_wide, visible
+from wm_explorer.symbols import label, mostly_wide
 from wm_explorer.trace import Trace
 
 #: Width of a step in points.
@@ -103,7 +103,7 @@ class _Labels:
         painter.setPen(QColor(scene.theme.faint))
         metrics = QFontMetricsF(painter.font())
         for step in steps:
-            text = visible(scene.trace.tokens[step].text)
+            text = label(scene.trace.tokens[step])
             width = metrics.horizontalAdvance(text)
             self._narrow &= width <= sight.step_width + 2
             left = (step - self._first + 0.5) * sight.step_width - width / 2
@@ -111,7 +111,7 @@ class _Labels:
                 continue  # no room for this label beside the one before
             place = QRectF(strip.left() + left, strip.top(), width + 1, strip.height())
             painter.drawText(place, int(drawing.ALIGN.AlignVCenter), text)
-            self._free = left + width + 1
+            self._free = left + width + (1 if len(text) == 1 else 5)  # words do not run together
         self._next = steps.stop
 
 

@@ -13,7 +13,7 @@ from ui.theme import Theme
 from ui.timeruler import TimeRuler
 from wm_explorer.playback import SPEEDS, Playback
 from wm_explorer.session import Session
-from wm_explorer.symbols import visible
+from wm_explorer.symbols import label
 
 #: Milliseconds between two looks at the clock while playing.
 FRAME = 16
@@ -121,7 +121,7 @@ class Timeline(QWidget):
             self.place.setText("")
             self.ruler.setAccessibleDescription(self.tr("No steps yet"))
             return
-        token = visible(trace.tokens[at].text)
+        token = label(trace.tokens[at])
         words = self.tr("Step {n} of {all} “{token}”")
         text = words.format(n=at + 1, all=len(trace), token=token)
         self.place.setText(text)

@@ -23,7 +23,7 @@ from ui.theme import Theme
 from wm_explorer.focus import Focus
 from wm_explorer.playback import Playback
 from wm_explorer.session import Session
-from wm_explorer.symbols import is_chip, visible
+from wm_explorer.symbols import is_chip, label
 
 if TYPE_CHECKING:
     from ui.surprisestrip import SurpriseStrip
@@ -142,9 +142,9 @@ class TimeRuler(QWidget):
             metrics = QFontMetricsF(painter.font())
             for step in range(first, len(trace)):
                 token = trace.tokens[step]
-                text, place = visible(token.text), QRectF(self.left(step), 0, width, LABELS)
+                text, place = label(token), QRectF(self.left(step), 0, width, LABELS)
                 painter.setPen(QColor(self.theme.faint if token.known else self.theme.warning))
-                if is_chip(token.text):
+                if is_chip(token):
                     painter.drawRect(place.adjusted(width / 2 - 3, 6, 3 - width / 2, -5))
                     continue
                 if len(text) > 1:
@@ -238,7 +238,7 @@ class TimeRuler(QWidget):
         if not trace or not 0 <= step < len(trace):
             return self.tr("No steps yet")
         words = self.tr("Step {n} of {all} “{token}”").format(
-            n=step + 1, all=len(trace), token=visible(trace.tokens[step].text)
+            n=step + 1, all=len(trace), token=label(trace.tokens[step])
         )
         bits = self._strip.bits(step) if self._strip else None
         if bits is None:

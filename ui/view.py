@@ -14,7 +14,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 from typing import ClassVar, NamedTuple
 
-from PySide6.QtCore import QObject, QPointF, QSizeF
+from PySide6.QtCore import QObject, QPointF, QRectF, QSizeF
 from PySide6.QtGui import QPainter
 
 from engine.spec import ModelInfo
@@ -96,8 +96,19 @@ class View(QObject):
     def draw_blank(self, painter: QPainter, size: QSizeF, theme: Theme) -> None:
         """Paints what is to be seen while there is no step: nothing, unless a click may edit."""
 
+    def line_at(self, point: QPointF | None, scene: Scene) -> tuple[QRectF, int, int] | None:
+        """A stretch of the document's text that can be changed where the last drawing shows it:
+        under a point, or in the scene's focus. Its place, and where in the text it starts and
+        stops. It holds no line end."""
+        return None
+
     def zoom(self, factor: float) -> None:
         """Makes what is shown larger or smaller (Ctrl + wheel)."""
+
+    def scroll(self, points: float) -> bool:
+        """Moves what does not fit into sight (wheel), down by so many points; False if nothing
+        can be moved."""
+        return False
 
     def describe(self, scene: Scene) -> str:
         """What a screen reader says of the drawing: its title and the state at the cursor."""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from engine.messages import Failed, Message, Opened, Stopped
-from ui.notices import Notices
-from wm_explorer.session import Session
+from ui import channeltexts
+from ui.notices import Button, Notices
+from wm_explorer.session import Session, Unopened
 
 if TYPE_CHECKING:
     from wm_explorer.trace import Trace
@@ -17,14 +19,24 @@ if TYPE_CHECKING:
 FIRST_DOUBTFUL = "\u0370"
 
 
+#: A model that is there sooner needs no notice that it is on its way, in milliseconds.
+SOON = 600
+
+
 class Watch(QObject):
     """Hears what the engine says, and looks at every new trace once."""
+
+    trust_wanted = Signal(str)  # a folder that the person says yes to
 
     def __init__(self, session: Session, notices: Notices) -> None:
         super().__init__(notices)
         self._session, self._notices = session, notices
         self._asked = ""  # what the engine failed at
-        self._unopened: tuple[str, str] | None = None  # a model that does not open, and why
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(SOON)
+        self._patience.timeout.connect(self.refresh)
+        self._waits = False  # whether a model is on its way
         self._restarted = False
         self._trace: Trace | None = None
         self._unknown = 0
@@ -36,12 +48,9 @@ class Watch(QObject):
         match message:
             case Failed():
                 self._asked = message.request
-                if message.request == "Open":
-                    self._unopened = (self._session.document.model, message.message)
             case Stopped():
                 self._stopped(message)
             case Opened():
-                self._unopened = None
                 if self._restarted:
                     words = self.tr("The engine ended unexpectedly and was started again")
                     self._notices.show_notice("engine", words, seconds=12)
@@ -54,6 +63,7 @@ class Watch(QObject):
     def refresh(self) -> None:
         """Brings the notices up to date with the session."""
         self._tell_if("text", self._session.notice or self._fitted_words())
+        self._tell_loading()
         self._tell_failure()
         self._tell_skipped()
         if self._session.trace is not None and self._session.trace is not self._trace:
@@ -88,22 +98,55 @@ class Watch(QObject):
             )
         self._notices.show_notice("engine", words, failure=True, details=message.reason)
 
+    def _tell_loading(self) -> None:
+        """Says what is being done for a model that takes long, and lets it be given up."""
+        session, loading = self._session, self._session.loading
+        if loading is None:
+            self._waits = False
+            self._patience.stop()
+            self._notices.take_back("loading")
+            return
+        if not self._waits:
+            self._waits = True
+            self._patience.start()
+        if self._patience.isActive():
+            return
+        doing = channeltexts.of_progress(loading.words)
+        if loading.share is not None:
+            words = self.tr("{doing}, {percent} %")
+            doing = words.format(doing=doing, percent=round(100 * loading.share))
+        words = self.tr("{model} is being opened: {doing}")
+        text = words.format(model=Path(session.document.model).name, doing=doing)
+        self._notices.show_notice("loading", text, button=(self.tr("Cancel"), session.cancel_open))
+
     def _tell_failure(self) -> None:
-        session = self._session
-        if self._unopened is not None and self._unopened[0] != session.document.model:
-            self._unopened = None
-        if self._unopened is not None:  # the model before goes on, but this stays to be said
-            words, reason = self.tr("{model} could not be opened: {reason}"), self._unopened[1]
-        elif session.failure and self._asked == "Run":
-            words, reason = self.tr("{model} could not read the text: {reason}"), session.failure
+        session, unopened = self._session, self._session.unopened
+        if unopened is not None:  # the model before goes on, but this stays to be said
+            self._tell_unopened(unopened)
+            return
+        if session.failure and self._asked == "Run":
+            words = self.tr("{model} could not read the text: {reason}")
         elif session.failure and self._asked != "Stopped":  # that has a notice of its own
-            words, reason = self.tr("{model} failed: {reason}"), session.failure
+            words = self.tr("{model} failed: {reason}")
         else:
             self._notices.take_back("failure")
             return
-        text = words.format(model=session.document.model, reason=reason)
+        text = words.format(model=session.document.model, reason=session.failure)
         undo = (self.tr("Undo"), session.undo) if session.can_undo else None
         self._notices.show_notice("failure", text, failure=True, button=undo)
+
+    def _tell_unopened(self, unopened: Unopened) -> None:
+        words = self.tr("{model} could not be opened: {reason}")
+        text = words.format(model=Path(unopened.model).name, reason=unopened.reason)
+        button: Button | None = None
+        if unopened.asks_trust:
+            words = self.tr(
+                "{reason}. Open it only if you know where it comes from; its code is not run here"
+            )
+            text = words.format(reason=unopened.reason)
+            model = unopened.model
+            button = (self.tr("Open this folder"), lambda: self.trust_wanted.emit(model))
+        self._notices.show_notice("failure", text, failure=True, button=button)
 
     def _tell_skipped(self) -> None:
         session = self._session
@@ -140,11 +183,12 @@ class Watch(QObject):
         for channel in trace.info.channels:
             if channel.grows or channel.name in self._invalid or old >= len(trace):
                 continue
-            values = trace.window(channel.name, old, len(trace))
+            first = max(old, channel.since)
+            values = trace.window(channel.name, first, len(trace))
             if not np.isfinite(values.sum(dtype=np.float64)):  # a sum is fast, and almost sure
                 steps = ~np.isfinite(values.reshape(len(values), -1)).all(1)
                 if steps.any():
-                    self._invalid[channel.name] = old + int(steps.argmax())
+                    self._invalid[channel.name] = first + int(steps.argmax())
         first = min(self._invalid.values(), default=0)
         words = self.tr("There are NaN or infinite numbers from step {step} on, in {channels}")
         told = words.format(step=first + 1, channels=", ".join(self._invalid))

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from engine.spec import Inspection
 from ui import layouts
 from ui.actions import Actions
 from ui.desk import Desk
@@ -71,6 +72,7 @@ class Window(QMainWindow):
         self._frame.setSingleShot(True)
         self._frame.setTimerType(Qt.TimerType.PreciseTimer)
         self._frame.timeout.connect(self.refresh)
+        self._inspection: Inspection | None = None  # the one that was shown last
         self._drawn = 0.0  # when panels were redrawn last
         # Waiting in the queue, it comes before the repaint that a key itself asks for: one for both
         self._frame_due.connect(self.refresh, Qt.ConnectionType.QueuedConnection)
@@ -97,6 +99,7 @@ class Window(QMainWindow):
         self.addToolBar(Qt.ToolBarArea.TopToolBarArea, self.notices)
         self._watch = Watch(self.session, self.notices)
         self.files = Files(self.session, self._store, self.notices, self)
+        self._watch.trust_wanted.connect(self.files.trust)
         self._build_prompt()
         self.desk = Desk(self, self.prompt_dock, self._store, safe_mode=self._safe_mode)
         self.timeline = Timeline(self.session, self.theme, self)
@@ -116,6 +119,7 @@ class Window(QMainWindow):
 
     def _build_prompt(self) -> None:
         self.prompt = Prompt(self.session, self.theme, self)
+        self.prompt.model_dropped.connect(self.files.open_model)
         self.memory = MemoryBar(self.session, self)
         self.generation = GenerationBar(self.session, self.theme, self)
         self.prompt_dock = QDockWidget(self.tr("Prompt"), self)
@@ -163,6 +167,7 @@ class Window(QMainWindow):
         """Brings everything that can be seen up to date with the session."""
         self._due = False
         self._show_model()
+        self._show_inspection()
         for panel in self.desk.fed.values():
             if panel.refresh():
                 self._drawn = monotonic()
@@ -184,6 +189,17 @@ class Window(QMainWindow):
             panel.export_wanted.connect(lambda p=panel: self.files.ask_export(p))
         self.notices.settle()
         self.setWindowTitle(f"{info.id} — wm_explorer")
+        self.files.opened()
+
+    def _show_inspection(self) -> None:
+        """Shows what the model's file holds, once that was asked for and is known."""
+        inspection = self.session.inspection
+        if inspection is None or inspection is self._inspection:
+            return
+        from ui.modelpage import ModelPage  # not needed to begin with
+
+        self._inspection = inspection
+        ModelPage(inspection, self.session.info, self).show()
 
     # what the actions do
 
@@ -280,6 +296,11 @@ class Window(QMainWindow):
 
         title = self.tr("wm_explorer shows the working memory of sequence models as they read")
         Details.show_text(title, versions(self.session.device), self)
+
+    def show_model_page(self) -> None:
+        """Asks what the open model's file holds; the page comes up with the answer."""
+        self._inspection = None
+        self.session.inspect()
 
     def show_documentation(self) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(DOCUMENTATION)))

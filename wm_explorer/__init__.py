@@ -14,7 +14,12 @@ from engine.tap import probe
 from wm_explorer.catalogue import models, samples, version
 from wm_explorer.explore import Exploration, explore
 from wm_explorer.safewrite import SaveError
-from wm_explorer.script import EngineError, Explorer, open  # noqa: A004 - as `wm.open` it is clear
+from wm_explorer.script import (  # as `wm.open` it is clear
+    EngineError,
+    Explorer,
+    inspect,
+    open,  # noqa: A004
+)
 
 __all__ = [
     "EngineError",
@@ -22,6 +27,7 @@ __all__ = [
     "Explorer",
     "SaveError",
     "explore",
+    "inspect",
     "models",
     "open",
     "probe",

@@ -42,8 +42,10 @@ def heads(info: ModelInfo) -> tuple[Head, ...]:
         axes = [axis.name for axis in channel.axes]
         named = re.search(r"\d+", channel.name)
         for index in np.ndindex(channel.shape(0)[:-1]):
-            layer = index[axes.index("layer")] if "layer" in axes else None
-            if layer is None:
+            if "layer" in axes:
+                at = axes.index("layer")
+                layer = channel.axes[at].number(index[at])
+            else:
                 layer = int(named[0]) if named else place
             found.append(Head(channel.name, index, layer, index[-1]))
     return tuple(found)

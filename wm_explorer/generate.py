@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import numpy as np
 from numpy.typing import NDArray
 
+from wm_explorer import scalars
 from wm_explorer.document import Decoding
+from wm_explorer.trace import Trace
 
 
-def adjusted(next_: NDArray[np.float32], decoding: Decoding) -> NDArray[np.float64]:
+def adjusted(
+    next_: NDArray[np.float32], decoding: Decoding, never: Collection[int] = (0,)
+) -> NDArray[np.float64]:
     """The distribution that is sampled: p^(1/temperature) over the `top_k` best, renormalised.
 
-    [symbol] -> [symbol]. The unknown symbol, id 0, is never generated. Greedy decoding puts all
-    on the most probable symbol.
+    [symbol] -> [symbol]. The places in `never` are never generated; the unknown symbol is, where
+    not said otherwise. Greedy decoding puts all on the most probable symbol. All 0 if there is
+    nothing to choose.
     """
     p = np.asarray(next_, np.float64).copy()
-    p[0] = 0
+    p[list(never)] = 0
+    if not p.any():
+        return p
     if decoding.temperature <= 0:
         best = np.zeros_like(p)
         best[p.argmax()] = 1
@@ -29,8 +38,16 @@ def adjusted(next_: NDArray[np.float32], decoding: Decoding) -> NDArray[np.float
     return q
 
 
-def choose(next_: NDArray[np.float32], decoding: Decoding, position: int) -> int:
-    """The id of the next symbol. The same seed at the same position chooses the same."""
+def choose(trace: Trace, step: int, decoding: Decoding, position: int) -> int | None:
+    """The id of the next symbol. The same seed at the same position chooses the same.
+
+    It is one of the symbols that are listed, which of a large vocabulary are only the likeliest:
+    the rest is as if it were impossible. None if none of them can be written.
+    """
+    ids, p = scalars.listed(trace, step)
+    unwritten = np.flatnonzero(np.isin(ids, trace.info.unwritten))
+    q = adjusted(p, decoding, unwritten.tolist())
+    if not q.any():
+        return None
     random = np.random.default_rng((decoding.seed, position))
-    q = adjusted(next_, decoding)
-    return int(random.choice(len(q), p=q))
+    return int(ids[random.choice(len(q), p=q)])

@@ -35,6 +35,13 @@ class History(Generic[T]):
             self._items.append(item)
             self._at += 1
 
+    def take_back(self, item: T) -> None:
+        """Makes the item the present in place of what is, and forgets that and what was undone."""
+        del self._items[self._at :]
+        if not self._items or self._items[-1] != item:
+            self._items.append(item)
+        self._at = len(self._items) - 1
+
     def undo(self) -> T:
         self._at = max(self._at - 1, 0)
         return self.present

@@ -12,13 +12,18 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from engine.spec import Channel, ModelInfo
+from wm_explorer.corrections import as_printed
+from wm_explorer.retrieval import source
 from wm_explorer.scalars import said
+from wm_explorer.segments import memory_tokens
 from wm_explorer.trace import Trace
 
 if TYPE_CHECKING:
     import networkx as nx
 
-Role = Literal["input", "controller", "write", "memory", "read", "attention", "output"]
+Role = Literal[
+    "input", "controller", "write", "memory", "learned", "read", "attention", "output"
+]  # fmt: skip
 
 #: What a model says that does not speak in symbols.
 PREDICTION = "prediction"
@@ -31,7 +36,8 @@ def graph(info: ModelInfo) -> nx.DiGraph:
 
     Nodes are names such as `layer 1` or `read head 2`, with `role`, `column` (where a drawing puts
     it), `channel` (None for the input) and `index`, the entry of the channel that it stands for.
-    Edges go the way that numbers go; `back` says that they arrive one step later.
+    Edges go the way that numbers go; `back` says that they arrive one step later. Where a model is
+    printed beside its correction, these are the parts of the printed one.
     """
     import networkx
 
@@ -45,61 +51,121 @@ class _Builder:
 
     def __init__(self, found: nx.DiGraph, info: ModelInfo) -> None:
         self._graph, self._info = found, info
-        self._channels = {channel.name: channel for channel in info.channels}
+        self._channels = {channel.name: channel for channel in as_printed(info)}
         self._column = 0
 
     def build(self) -> None:
         last = self._add(["input"], "input", None)
         controller = self._controller(last)
-        after = self._attention(controller[-1:] or last)
-        after = self._memory(after)
+        before = controller or last
+        layers = self._attention(before)
+        if layers and self._memory_tokens(layers[-1]):
+            after = layers[-1]
+        else:
+            # the last layer takes from the memory what it takes from tokens: by the same queries
+            asking = layers[-2] if len(layers) > 1 else before
+            reads = self._memory(asking, beside=bool(layers))
+            after = layers[-1] if layers else reads
+            if layers and reads != asking:
+                after = [*layers[-1], *reads]
         prediction = PREDICTION if PREDICTION in self._channels else None
         output = self._add(["output"], "output", said(self._info) or prediction)
         self._join(after, output)
-        if controller and controller[-1:] != after:
-            self._join([controller[-1]], output)
+        if controller and controller != after:
+            self._join(controller, output)
 
     def _controller(self, before: list[str]) -> list[str]:
-        """One part for each layer of units that the model carries or computes."""
+        """One part for each layer of units that the model carries or computes, and one more for
+        each that reads backward. The last of them, or both, are what lies above them reads."""
+        number = 0
+        for both in self._stacks():
+            for layer in range(both[0].axes[0].size or 1):
+                number += 1
+                names = []
+                for channel, word in zip(both, ("layer", "backward"), strict=False):
+                    name = f"{word} {number}"
+                    self._add([name], "controller", channel.name, [(layer,)])
+                    self._column -= 1  # the directions stand one above the other
+                    if channel.kind == "memory":
+                        self._graph.add_edge(name, name, back=True)
+                    names.append(name)
+                self._column += 1
+                self._join(before, names)
+                before = names
+        return before if number else []
+
+    def _stacks(self) -> list[list[Channel]]:
+        """What each stack of layers carries to the next step, forward and backward.
+
+        A stack is a block of channels [layer, unit], of which the last says what it carries.
+        """
+        layered = [c for c in self._channels.values() if _axes(c) == ["layer", "unit"]]
+        blocks = [
+            (name, [c for c in layered if c.name in members])
+            for name, members in self._info.blocks.items()
+            if len(members) > 1
+        ]
+        blocks = [(name, members) for name, members in blocks if members]
+        if len(blocks) < 2:
+            return [layered[-1:]] if layered else []
+        stacks: list[list[Channel]] = []
+        for name, members in blocks:
+            if name.rpartition(".")[2] == "backward" and stacks:
+                stacks[-1].append(members[-1])
+            else:
+                stacks.append([members[-1]])
+        return stacks
+
+    def _attention(self, before: list[str]) -> list[list[str]]:
+        """The heads that look back over tokens, layer by layer, and what they have learned."""
         channel = next(
-            (c for c in reversed(self._info.channels) if _axes(c) == ["layer", "unit"]), None
+            (c for c in self._channels.values() if _axes(c) == ["layer", "head", "token"]), None
         )
         if channel is None:
             return []
-        layers: list[str] = []
-        for layer in range(channel.axes[0].size or 1):
-            (name,) = self._add([f"layer {layer + 1}"], "controller", channel.name, [(layer,)])
-            self._join(layers[-1:] or before, [name])
-            if channel.kind == "memory":
-                self._graph.add_edge(name, name, back=True)
-            layers.append(name)
-        return layers
-
-    def _attention(self, before: list[str]) -> list[str]:
-        """The heads that look back over tokens, layer by layer."""
-        channel = next(
-            (c for c in self._info.channels if _axes(c) == ["layer", "head", "token"]), None
-        )
-        if channel is None:
-            return before
+        found: list[list[str]] = []
         layers, heads = (axis.size or 1 for axis in channel.axes[:2])
+        where = source(self._info)
         for layer in range(layers):
+            learned = []
+            if where is not None and where.learned and layer in where.layers:
+                self._column -= 1  # beside what comes before the layer
+                learned = self._add(
+                    [f"learned slots {layer + 1}"], "learned", where.weights, [(layer,)]
+                )
             if heads <= MOST_HEADS:
                 names = [f"head {layer + 1}.{head + 1}" for head in range(heads)]
                 places: list[tuple[int, ...]] = [(layer, head) for head in range(heads)]
             else:
                 names, places = [f"heads of layer {layer + 1}"], [(layer,)]
             new = self._add(names, "attention", channel.name, places)
-            self._join(before, new)
+            self._join([*before, *learned], new)
+            found.append(new)
             before = new
-        return before
+        return found
 
-    def _memory(self, before: list[str]) -> list[str]:
-        """Write heads, the memory, and what reads it: heads or hops."""
+    def _memory_tokens(self, before: list[str]) -> bool:
+        """Memory tokens beside the output: the last layer makes them, and later all heads look at
+        them. False if the model has none."""
+        tokens = memory_tokens(self._info)
+        if tokens is None:
+            return False
+        heads = [name for name, role in self._graph.nodes(data="role") if role == "attention"]
+        (store,) = self._add(["memory"], "memory", tokens.memory)
+        self._column -= 1
+        self._join(before, [store])
+        self._graph.add_edges_from(((store, head) for head in heads), back=True)
+        return True
+
+    def _memory(self, before: list[str], *, beside: bool) -> list[str]:
+        """Write heads, the memory, and what reads it: heads or hops.
+
+        It begins `beside` the last parts instead of after them, where those do not lead to it.
+        """
         memory = next(
             (
                 c
-                for c in self._info.channels
+                for c in self._channels.values()
                 if c.kind == "memory"
                 and c.name.split(".")[-1] in ("memory", "stack", "value", "input", "fast")
                 and _axes(c)[0] in ("slot", "stack", "hop", "unit")
@@ -108,13 +174,14 @@ class _Builder:
         )
         if memory is None:
             return before
+        self._column -= beside
         writes = self._heads("write.weights", "write head", "write")
         if writes:
             self._join(before, writes)
         store = self._add(["memory"], "memory", memory.name)
         self._join(writes or before, store)
         reads = self._heads("read.weights", "read head", "read")
-        hops = next((c for c in self._info.channels if _axes(c) == ["hop", "slot"]), None)
+        hops = next((c for c in self._channels.values() if _axes(c) == ["hop", "slot"]), None)
         if hops is not None:
             reads = []
             for hop in range(hops.axes[0].size or 1):

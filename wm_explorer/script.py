@@ -9,10 +9,10 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 from weakref import finalize
 
-from engine.bundle import folder_of
+from engine.bundle import check_exists
 from engine.client import Client, Deliver
-from engine.messages import Failed, Message, Stopped, Verified
-from engine.spec import ModelInfo, Token
+from engine.messages import Failed, Inspected, Message, Stopped, Verified
+from engine.spec import Inspection, ModelInfo, Token
 from wm_explorer.document import Document
 from wm_explorer.session import Session
 
@@ -30,15 +30,39 @@ def open(  # noqa: A001 - `wm.open` reads well
     *,
     memory: Mapping[str, int] | None = None,
     cut: bool = False,
+    trusted: bool = False,
 ) -> Explorer:
-    """Opens a bundled model by its id, or the model in a folder, on auto, cpu, cuda or mps.
+    """Opens a bundled model by its id, or one in a file or a folder, on auto, cpu, cuda or mps.
 
-    `memory` gives its memory other sizes than in training, such as {"slots": 64}; `cut` cuts the
-    memory out. Raises FileNotFoundError when there is no such model, and EngineError when it does
-    not load.
+    A file may be of PyTorch, Keras, ONNX, NumPy or safetensors, a folder one of ours or of Hugging
+    Face; nothing in them is run. `memory` gives its memory other sizes than in training, such as
+    {"slots": 64}; `cut` cuts the memory out. `trusted` opens a folder although it brings code of
+    its own. Raises FileNotFoundError when there is no such model, and EngineError when it does not
+    load.
     """
-    folder_of(str(model))
-    return Explorer(Document(str(model), memory=dict(memory or {}), cut=cut), device)
+    check_exists(str(model))
+    document = Document(str(model), memory=dict(memory or {}), cut=cut)
+    return Explorer(document, device, trusted=trusted)
+
+
+def inspect(model: str | Path) -> Inspection:
+    """What a file or folder holds and what of it would be shown, without opening it.
+
+    Raises FileNotFoundError when there is no such model, and EngineError when it cannot be read.
+    """
+    check_exists(str(model))
+    replies: SimpleQueue[Message] = SimpleQueue()
+    client = Client(lambda message, arrays: replies.put(message))
+    try:
+        generation = client.inspect(str(model))
+        while True:
+            match replies.get():
+                case Inspected(generation=answered, inspection=found) if answered == generation:
+                    return found
+                case Failed(message=reason) | Stopped(reason=reason):
+                    raise EngineError(reason)
+    finally:
+        client.close()
 
 
 class Explorer:
@@ -57,6 +81,8 @@ class Explorer:
         document: Document,
         device: str = "auto",
         connect: Callable[[Deliver], Client] = Client,
+        *,
+        trusted: bool = False,
     ) -> None:
         replies: SimpleQueue[tuple[Message, Sequence[Any]]] = SimpleQueue()
         client = connect(lambda message, arrays: replies.put((message, arrays)))
@@ -64,7 +90,8 @@ class Explorer:
         self._ended = ""  # why no reply will come any more, "" while the engine lives
         self.close: finalize[..., Any] = finalize(self, client.close)
         """Ends the engine. Safe to call twice."""
-        self._session = Session(client, document, device)
+        trusting = [document.model] if trusted else []
+        self._session = Session(client, document, device, trusting)
         try:
             self._finish()
         except BaseException:

@@ -6,14 +6,23 @@ need; they never talk to the engine or to each other.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from time import monotonic
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import msgspec
 
-from engine.messages import Failed, Message, Opened, Started, Stopped, Update
-from engine.spec import ModelInfo
+from engine.messages import (
+    Failed,
+    Inspected,
+    Loading,
+    Message,
+    Opened,
+    Started,
+    Stopped,
+    Update,
+)
+from engine.spec import Inspection, ModelInfo
 from wm_explorer.document import Decoding, Document
 from wm_explorer.focus import Focus
 from wm_explorer.history import History
@@ -30,20 +39,50 @@ class Engine(Protocol):
     """What a session needs of the engine; engine.client.Client is one."""
 
     def open(
-        self, model: str, device: str = "auto", sizes: Mapping[str, int] = ..., cut: bool = False
-    ) -> None: ...
+        self,
+        model: str,
+        device: str = "auto",
+        sizes: Mapping[str, int] = ...,
+        cut: bool = False,
+        trusted: bool = False,
+    ) -> int: ...
+    def cancel_open(self) -> None: ...
+    def inspect(self, model: str) -> int: ...
     def run(self, text: str) -> int: ...
+
+
+class Unopened(NamedTuple):
+    """A model that did not open, and why; `asks_trust` where a yes to its folder would help."""
+
+    model: str
+    reason: str
+    asks_trust: bool
 
 
 class Session:
     """Model, text, trace, cursor, focus and generation of one window or script."""
 
-    def __init__(self, engine: Engine, document: str | Document, device: str = "auto") -> None:
-        """Opens a document, or a model with no text yet."""
+    def __init__(
+        self,
+        engine: Engine,
+        document: str | Document,
+        device: str = "auto",
+        trusted: Iterable[str] = (),
+    ) -> None:
+        """Opens a document, or a model with no text yet.
+
+        `trusted` are folders that the person said yes to, though they bring code of their own.
+        """
+        self._trusted = set(trusted)
         self._engine, self._device = engine, device
         self._history = History(Document(document) if isinstance(document, str) else document)
         self._listeners: list[Callable[[], None]] = []
-        self._opened_as: Document | None = None  # the document whose model and memory are open
+        self._opened_as: Document | None = (
+            None  # the document whose model and memory were asked for
+        )
+        self._standing: Document | None = None  # the newest whose model and memory are open
+        self._opening = -1  # generation of the newest request for a model
+        self._cancelled = False  # whether that was given up
         self._wanted = 0  # generation of the newest request
         self._burst: tuple[str, float] = ("", 0.0)  # what was changed last, and when
         self._to_generate = 0
@@ -58,6 +97,10 @@ class Session:
         self.fitted: Fitted | None = None  # the newest text, if it could not stay as it was
         self.notice = ""  # what the person was told since the newest edit, "" if nothing
         self.failure = ""  # what went wrong last, "" once something worked
+        self.unopened: Unopened | None = None  # the model asked for last, if it did not open
+        self.loading: Loading | None = None  # what is being done for a model on its way
+        self.inspection: Inspection | None = None  # what the open model's file holds, once asked
+        self._inspecting = -1  # generation of the newest question for that
         self.device = ""
         self.milliseconds = 0.0  # time of one step in the newest update
         self.engine_bytes = 0
@@ -95,6 +138,21 @@ class Session:
         self._merges("")
         kept = {} if text is None else {"text": text}
         self._change(False, model=model, memory={}, cut=False, **kept)
+
+    def trust(self, model: str) -> None:
+        """Says yes to a folder that brings code of its own, and opens it."""
+        self._trusted.add(model)
+        self.open(model)
+
+    def cancel_open(self) -> None:
+        """Gives up the model that is on its way. The one before it stays."""
+        if self.loading is not None:
+            self._cancelled = True
+            self._engine.cancel_open()
+
+    def inspect(self) -> None:
+        """Asks what the file of the open model holds; `inspection` is the answer."""
+        self._inspecting = self._engine.inspect(self.document.model)
 
     def resize(self, name: str, size: int) -> None:
         """Gives the memory another size and reads the text again."""
@@ -193,8 +251,17 @@ class Session:
         match message:
             case Opened():
                 self._opened(message)
+            case Loading() if message.generation == self._opening:
+                self.loading = message
+            case Inspected() if message.generation == self._inspecting:
+                self.inspection = message.inspection
             case Update() if self.trace is not None:
                 self._update(message, arrays)
+            case Failed(request="Open"):
+                if message.generation == self._opening:
+                    self._not_opened(message)
+            case Failed(request="Inspect"):
+                self.notice = message.message
             case Failed() if message.request != "Run" or message.generation == self._wanted:
                 self.failure, self.busy = message.message, False
                 self._to_generate = 0
@@ -210,9 +277,30 @@ class Session:
 
         self.info, self.device, self.failure = message.info, message.device, ""
         self.trace = Trace(message.info)
-        self.hovered = self.locked = None
+        self.hovered = self.locked = self.loading = self.inspection = None
+        if message.generation == self._opening:
+            before, self._standing = self._standing, self.document
+            if before is None or self.document.model != before.model:
+                self.cursor = None
         if message.info.example and not self.text and not self.can_undo:
             self._change(True, text=message.info.example)
+
+    def _not_opened(self, message: Failed) -> None:
+        """Goes back to the model that is open, if there is one, and to its text."""
+        self.loading, self._to_generate = None, 0
+        if not self._cancelled:
+            self.unopened = Unopened(self.document.model, message.message, message.asks_trust)
+        standing = self._standing
+        if standing is None:
+            self.failure, self.busy = message.message, False
+            return
+        if self.document != self._opened_as:  # it was written on in the meantime
+            model, memory, cut = _machine(standing)
+            standing = msgspec.structs.replace(self.document, model=model, memory=memory, cut=cut)
+        self._history.take_back(standing)
+        self._opened_as = standing
+        if self.text != self._asked:
+            self._run()
 
     def _update(self, update: Update, arrays: Sequence[Any]) -> None:
         assert self.trace is not None
@@ -254,13 +342,20 @@ class Session:
             self._open_model()
         elif self.trace is None or self.text != self._asked:
             self._run()
+        self._keep()
+
+    def _keep(self) -> None:
+        """Notes the document to go back to from a model that does not open."""
+        if self._standing is not None and _machine(self.document) == _machine(self._standing):
+            self._standing = self.document
 
     def _open_model(self) -> None:
-        document, before = self.document, self._opened_as
-        if before is None or document.model != before.model:
-            self.cursor = None
-        self._opened_as = document
-        self._engine.open(document.model, self._device, document.memory, document.cut)
+        document = self.document
+        self._opened_as, self.unopened, self._cancelled = document, None, False
+        trusted = document.model in self._trusted
+        self._opening = self._engine.open(
+            document.model, self._device, document.memory, document.cut, trusted
+        )
         self._run()
 
     def _run(self) -> None:
@@ -279,12 +374,16 @@ class Session:
 
         self._to_generate -= 1
         step = len(self.trace) - 1
-        symbol = self.info.symbols[
-            choose(self.trace.at("next", step), self.document.decoding, step + self.skipped)
-        ]
-        document = msgspec.structs.replace(self.document, text=self.text + symbol)
+        chosen = choose(self.trace, step, self.document.decoding, step + self.skipped)
+        if chosen is None:  # none of the symbols on show can be written
+            self._to_generate = 0
+            return
+        document = msgspec.structs.replace(
+            self.document, text=self.text + self.info.symbols[chosen]
+        )
         self._history.push(document, merge=self._generated)
         self._generated = True
+        self._keep()
         self._run()
         self._announce()
 

@@ -19,10 +19,16 @@ def visible(text: str) -> str:
     return "".join(_sign(char) for char in text)
 
 
+def label(token: Token) -> str:
+    """A token as it is written on labels: its text, or its sign where it has one."""
+    return token.sign or visible(token.text)
+
+
 def mostly_wide(symbols: Sequence[str]) -> bool:
     """Whether most symbols are as wide as they are high, as Chinese characters are."""
-    wide = sum(unicodedata.east_asian_width(symbol[:1] or " ") in "WF" for symbol in symbols)
-    return 2 * wide > len(symbols)
+    some = symbols[:: len(symbols) // 1000 + 1]
+    wide = sum(unicodedata.east_asian_width(symbol[:1] or " ") in "WF" for symbol in some)
+    return 2 * wide > len(some)
 
 
 def joined(tokens: Sequence[Token]) -> str:
@@ -35,8 +41,13 @@ def joined(tokens: Sequence[Token]) -> str:
     return "".join(parts)
 
 
-def is_chip(text: str) -> bool:
+def is_chip(token: Token) -> bool:
     """Whether a token stands for something unseen and is drawn as a chip."""
+    return bool(token.sign) or _is_unseen(token.text)
+
+
+@lru_cache(4096)
+def _is_unseen(text: str) -> bool:
     return any(unicodedata.category(char) in _UNSEEN and char not in _SIGNS for char in text)
 
 

@@ -16,6 +16,10 @@ _MARKS = (
 )
 
 
+#: What a file of numpy's begins with.
+_ARRAY = b"\x93NUMPY"
+
+
 class Fitted(NamedTuple):
     """A text that may stand in a document, and how many characters were cut and replaced."""
 
@@ -51,13 +55,42 @@ def fit(text: str, room: int = LONGEST_TEXT) -> Fitted:
 def read_file(path: Path) -> str:
     """The beginning of a text file, at most one character more than can be read.
 
-    UTF-8, or UTF-16 with a byte order mark; Windows line ends become line feeds. Raises OSError
-    if it cannot be read, and UnicodeDecodeError if it is not text in one of these.
+    UTF-8, or UTF-16 with a byte order mark; Windows line ends become line feeds. An array of
+    numbers in a .npy file becomes a line for each of its rows. Raises OSError if it cannot be
+    read, and UnicodeDecodeError if it is not text in one of these.
     """
     most = LONGEST_TEXT + 1
     with path.open("rb") as file:
+        if file.read(len(_ARRAY)) == _ARRAY:
+            return _rows(path)
+        file.seek(0)
         start = file.read(4 * most)
         whole = not file.read(1)
     encoding = next((name for mark, name in _MARKS if start.startswith(mark)), "utf-8")
     text = codecs.getincrementaldecoder(encoding)().decode(start, final=whole)
     return text.replace("\r\n", "\n")[:most]
+
+
+def _rows(path: Path) -> str:
+    """The rows of an array as lines of numbers with all their digits, as far as they are read.
+
+    Whole rows: a number that was cut in two would be another. Where rows are left out, blank
+    lines fill the room, so that the text is known to be too long.
+    """
+    import numpy as np  # only here, since most texts are texts
+
+    try:
+        array = np.load(path, mmap_mode="r", allow_pickle=False)
+    except (ValueError, TypeError, EOFError, SyntaxError, OverflowError) as error:
+        raise OSError(0, f"it is no array of numbers that numpy wrote: {error}") from error
+    if array.dtype.kind not in "fiu" or not 1 <= array.ndim <= 2:
+        raise OSError(0, f"it holds {array.dtype} of {array.ndim} axes, where rows of numbers go")
+    lines: list[str] = []
+    length = 0
+    for row in array.reshape(len(array), -1):
+        line = ",".join(str(value) for value in row)
+        length += len(line) + 1
+        if length > LONGEST_TEXT + 1:
+            return "\n".join(lines).ljust(LONGEST_TEXT + 1, "\n")
+        lines.append(line)
+    return "\n".join(lines)

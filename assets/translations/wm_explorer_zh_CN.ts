@@ -24,6 +24,10 @@
         <translation>打开文本文件(&amp;O)…</translation>
     </message>
     <message>
+        <source>&amp;About this model…</source>
+        <translation>关于此模型(&amp;A)…</translation>
+    </message>
+    <message>
         <source>&amp;Export view…</source>
         <translation>导出视图(&amp;E)…</translation>
     </message>
@@ -181,6 +185,109 @@
     </message>
 </context>
 <context>
+    <name>Adaptation</name>
+    <message>
+        <source>Inner loop</source>
+        <translation>内循环</translation>
+    </message>
+    <message>
+        <source>Click: learnt</source>
+        <translation>点击：学习点</translation>
+    </message>
+    <message>
+        <source>Click: held out</source>
+        <translation>点击：留出点</translation>
+    </message>
+    <message>
+        <source>Weights: change</source>
+        <translation>权重：变化</translation>
+    </message>
+    <message>
+        <source>Layer 2: change</source>
+        <translation>第 2 层：变化</translation>
+    </message>
+    <message>
+        <source>Layer 2: weights</source>
+        <translation>第 2 层：权重</translation>
+    </message>
+    <message>
+        <source>Click</source>
+        <translation>点击</translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>The steps are too large for these points: the error has grown</source>
+        <translation>对这些点来说步长太大：误差反而增大了</translation>
+    </message>
+    <message>
+        <source>inner step</source>
+        <translation>内循环步</translation>
+    </message>
+    <message>
+        <source>mean squared error</source>
+        <translation>均方误差</translation>
+    </message>
+    <message>
+        <source>Click to add a point, or type x y on a line</source>
+        <translation>点击即可添加一个点，或在一行中输入 x y</translation>
+    </message>
+    <message>
+        <source>slow weights</source>
+        <translation>慢权重</translation>
+    </message>
+    <message>
+        <source>after {n} inner steps</source>
+        <translation>{n} 个内循环步之后</translation>
+    </message>
+    <message>
+        <source>learnt</source>
+        <translation>学习</translation>
+    </message>
+    <message>
+        <source>held out</source>
+        <translation>留出</translation>
+    </message>
+    <message>
+        <source>{name} {value} after {n}</source>
+        <translation>{name}：{n} 步后 {value}</translation>
+    </message>
+    <message>
+        <source>{name} {first} → {last}</source>
+        <translation>{name}：{first} → {last}</translation>
+    </message>
+    <message>
+        <source>relative change of the weights</source>
+        <translation>权重的相对变化</translation>
+    </message>
+    <message>
+        <source>change of layer 2: units down, inputs across</source>
+        <translation>第 2 层的变化：单元为行，输入为列</translation>
+    </message>
+    <message>
+        <source>weights of layer 2: units down, inputs across</source>
+        <translation>第 2 层的权重：单元为行，输入为列</translation>
+    </message>
+    <message>
+        <source>layer {n} weights</source>
+        <translation>第 {n} 层权重</translation>
+    </message>
+    <message>
+        <source>layer {n} biases</source>
+        <translation>第 {n} 层偏置</translation>
+    </message>
+    <message>
+        <source>{n} points to learn from, {m} held out</source>
+        <translation>{n} 个用于学习的点，{m} 个留出的点</translation>
+    </message>
+    <message>
+        <source>most moved: {name}, by {share}</source>
+        <translation>移动最多：{name}，{share}</translation>
+    </message>
+</context>
+<context>
     <name>Addressing</name>
     <message>
         <source>Addressing</source>
@@ -295,6 +402,10 @@
     <message>
         <source>Attention at step {step} “{at}”: layer {layer}, head {head} has the largest weight, {weight} on token {token} “{there}”</source>
         <translation>第 {step} 步“{at}”的注意力：第 {layer} 层第 {head} 个头的权重最大，在词元 {token}“{there}”上为 {weight}</translation>
+    </message>
+    <message>
+        <source>✓ L{layer} H{head}</source>
+        <translation>✓ L{layer} H{head}</translation>
     </message>
     <message>
         <source>L{layer} H{head}</source>
@@ -416,8 +527,28 @@
         <translation>动作</translation>
     </message>
     <message>
+        <source>rank</source>
+        <translation>名次</translation>
+    </message>
+    <message>
         <source>previous</source>
         <translation>前一个槽</translation>
+    </message>
+    <message>
+        <source>inner step</source>
+        <translation>内循环步</translation>
+    </message>
+    <message>
+        <source>point</source>
+        <translation>点</translation>
+    </message>
+    <message>
+        <source>coordinate</source>
+        <translation>坐标</translation>
+    </message>
+    <message>
+        <source>input</source>
+        <translation>输入</translation>
     </message>
 </context>
 <context>
@@ -539,6 +670,74 @@
     <message>
         <source>wrong bits per sequence</source>
         <translation>每个序列的错误位数</translation>
+    </message>
+    <message>
+        <source>a whole sinusoid from ten of its points</source>
+        <translation>由十个点得出整条正弦曲线</translation>
+    </message>
+    <message>
+        <source>no inner step is taken: the slow weights alone</source>
+        <translation>不走任何内循环步：只用慢权重</translation>
+    </message>
+    <message>
+        <source>mean squared error</source>
+        <translation>均方误差</translation>
+    </message>
+    <message>
+        <source>the letter that was read last, as an article&apos;s LSTM with memory</source>
+        <translation>最后读到的字母，照文章的“带记忆的 LSTM”</translation>
+    </message>
+    <message>
+        <source>the answer to a question about people, as an article&apos;s memory network</source>
+        <translation>关于人物的问题的答案，照文章的记忆网络</translation>
+    </message>
+    <message>
+        <source>what is taken from the memory is never joined to the question</source>
+        <translation>从记忆取出的内容从不与问题拼接</translation>
+    </message>
+    <message>
+        <source>the three states of an article&apos;s worked example</source>
+        <translation>文章演算示例中的三个状态</translation>
+    </message>
+    <message>
+        <source>largest error of a state</source>
+        <translation>状态的最大误差</translation>
+    </message>
+    <message>
+        <source>the state before is taken to be zero</source>
+        <translation>把前一个状态当作零</translation>
+    </message>
+    <message>
+        <source>the value that came after a key, as an article&apos;s Transformer with memory</source>
+        <translation>键之后出现过的值，照文章的“带记忆的 Transformer”</translation>
+    </message>
+    <message>
+        <source>nothing that is taken from the memory is added to the encoder&apos;s output</source>
+        <translation>从记忆取出的内容不加到编码器的输出上</translation>
+    </message>
+    <message>
+        <source>the value that came after a key on a line before</source>
+        <translation>前面某一行中键之后出现过的值</translation>
+    </message>
+    <message>
+        <source>no segment is given what the one before has left in the memory tokens</source>
+        <translation>任何一段都得不到上一段留在记忆词元中的内容</translation>
+    </message>
+    <message>
+        <source>the value that came after a key, long before</source>
+        <translation>很久以前键之后出现过的值</translation>
+    </message>
+    <message>
+        <source>nothing that was retrieved from the memory reaches the last layer</source>
+        <translation>从记忆检索到的内容一概不到达最后一层</translation>
+    </message>
+    <message>
+        <source>the letter of a pair that is always the same, and letters told in the text</source>
+        <translation>总是不变的一对字母所对应的字母，以及文中告知的字母</translation>
+    </message>
+    <message>
+        <source>no head takes anything from the values of its persistent memory</source>
+        <translation>任何头都不从其持久记忆的值中取得内容</translation>
     </message>
 </context>
 <context>
@@ -903,6 +1102,489 @@
         <source>where the words of the line go: 0 to its key, 1 to its value</source>
         <translation>这一行的词归到哪里：0 归键，1 归值</translation>
     </message>
+    <message>
+        <source>the curve that the network draws after each inner step</source>
+        <translation>每个内循环步之后网络画出的曲线</translation>
+    </message>
+    <message>
+        <source>the curve that the model answers with: that of the last inner step, or of none where the memory is cut out</source>
+        <translation>模型作为回答的曲线：最后一个内循环步之后的曲线；切除记忆时为未走任何一步的曲线</translation>
+    </message>
+    <message>
+        <source>where the curve is shown</source>
+        <translation>显示曲线的位置</translation>
+    </message>
+    <message>
+        <source>the mean squared error on the points that are learnt from; −1 where there are none</source>
+        <translation>在用于学习的点上的均方误差；没有这样的点时为 −1</translation>
+    </message>
+    <message>
+        <source>the mean squared error on the points that are held out; −1 where there are none</source>
+        <translation>在留出的点上的均方误差；没有这样的点时为 −1</translation>
+    </message>
+    <message>
+        <source>how much of the first gradient is left, in its direction: below 0 it has turned round</source>
+        <translation>沿第一个梯度的方向，它还剩下多少：小于 0 表示已经反向</translation>
+    </message>
+    <message>
+        <source>how far each layer&apos;s weights (part 1) and biases (part 2) have moved, as a share of their size</source>
+        <translation>每一层的权重（部分 1）和偏置（部分 2）移动了多少，占其自身大小的比例</translation>
+    </message>
+    <message>
+        <source>the fast weights of the middle layer after the last inner step</source>
+        <translation>最后一个内循环步之后中间层的快权重</translation>
+    </message>
+    <message>
+        <source>how far the inner loop has moved the weights of the middle layer</source>
+        <translation>内循环把中间层的权重移动了多少</translation>
+    </message>
+    <message>
+        <source>x and y of the points that are learnt from, the oldest first; 0 where there is none</source>
+        <translation>用于学习的点的 x 和 y，最早的在前；没有点处为 0</translation>
+    </message>
+    <message>
+        <source>the line of the text, from 0, that each point comes from; −1 where there is none</source>
+        <translation>每个点来自文本的哪一行，从 0 数起；没有点处为 −1</translation>
+    </message>
+    <message>
+        <source>x and y of the points that are held out, the oldest first; 0 where there is none</source>
+        <translation>留出的点的 x 和 y，最早的在前；没有点处为 0</translation>
+    </message>
+    <message>
+        <source>the line of the text, from 0, that each held-out point comes from; −1 where there is none</source>
+        <translation>每个留出的点来自文本的哪一行，从 0 数起；没有点处为 −1</translation>
+    </message>
+    <message>
+        <source>steps of gradient descent on the points</source>
+        <translation>在这些点上做梯度下降的步数</translation>
+    </message>
+    <message>
+        <source>softmax(q Kᵀ / √dₖ) over the first axis, which is the batch&apos;s</source>
+        <translation>softmax(q Kᵀ / √dₖ)，在第一轴上归一，而第一轴是批次</translation>
+    </message>
+    <message>
+        <source>what the encoder makes of the token</source>
+        <translation>编码器由这个词元得到的表示</translation>
+    </message>
+    <message>
+        <source>how much is taken from each slot</source>
+        <translation>从每个槽取多少</translation>
+    </message>
+    <message>
+        <source>softmax(X Mᵀ) over the tokens: exp(xₜ mᵢ) / Σₜ′ exp(xₜ′ mᵢ)</source>
+        <translation>softmax(X Mᵀ)，在词元上归一：exp(xₜ mᵢ) / Σₜ′ exp(xₜ′ mᵢ)</translation>
+    </message>
+    <message>
+        <source>what can be taken from each slot; learnt, and never written while reading</source>
+        <translation>能从每个槽取出的内容；训练所得，阅读时从不写入</translation>
+    </message>
+    <message>
+        <source>what the token is compared with, slot by slot</source>
+        <translation>词元逐槽与之比较的内容</translation>
+    </message>
+    <message>
+        <source>M, which is also the values</source>
+        <translation>M，同时也用作值</translation>
+    </message>
+    <message>
+        <source>what is taken from the memory</source>
+        <translation>从记忆取出的内容</translation>
+    </message>
+    <message>
+        <source>softmax(W (x + read) + b)</source>
+        <translation>softmax(W (x + 读出) + b)</translation>
+    </message>
+    <message>
+        <source>softmax(q Kᵀ / √dₖ) over the tokens so far</source>
+        <translation>softmax(q Kᵀ / √dₖ)，在至今的词元上归一</translation>
+    </message>
+    <message>
+        <source>softmax(x Kᵀ / √d) over the slots</source>
+        <translation>softmax(x Kᵀ / √d)，在槽上归一</translation>
+    </message>
+    <message>
+        <source>softmax(W LN(x + read) + b)</source>
+        <translation>softmax(W LN(x + 读出) + b)</translation>
+    </message>
+    <message>
+        <source>iₜ = σ(Wᵢ xₜ + bᵢ), since hₜ₋₁ is dropped</source>
+        <translation>iₜ = σ(Wᵢ xₜ + bᵢ)，因为 hₜ₋₁ 被丢弃</translation>
+    </message>
+    <message>
+        <source>fₜ = σ(W_f xₜ + b_f), and there is nothing to keep</source>
+        <translation>fₜ = σ(W_f xₜ + b_f)，而没有什么可保留</translation>
+    </message>
+    <message>
+        <source>gₜ = tanh(W_g xₜ + b_g), since hₜ₋₁ is dropped</source>
+        <translation>gₜ = tanh(W_g xₜ + b_g)，因为 hₜ₋₁ 被丢弃</translation>
+    </message>
+    <message>
+        <source>oₜ = σ(Wₒ xₜ + bₒ), since hₜ₋₁ is dropped</source>
+        <translation>oₜ = σ(Wₒ xₜ + bₒ)，因为 hₜ₋₁ 被丢弃</translation>
+    </message>
+    <message>
+        <source>cₜ = iₜ ⊙ gₜ, since cₜ₋₁ is dropped</source>
+        <translation>cₜ = iₜ ⊙ gₜ，因为 cₜ₋₁ 被丢弃</translation>
+    </message>
+    <message>
+        <source>what reaches the function σ</source>
+        <translation>送入函数 σ 的值</translation>
+    </message>
+    <message>
+        <source>[hₜ₋₁; xₜ] + b, as printed</source>
+        <translation>[hₜ₋₁; xₜ] + b，照原文</translation>
+    </message>
+    <message>
+        <source>what each unit remembers, if σ is the logistic function</source>
+        <translation>若 σ 是逻辑函数，每个单元记住的内容</translation>
+    </message>
+    <message>
+        <source>σ(aₜ), as printed</source>
+        <translation>σ(aₜ)，照原文</translation>
+    </message>
+    <message>
+        <source>how much the state still depends on the first one: near 0 it is forgotten</source>
+        <translation>状态还有多依赖最初的状态：接近 0 即已遗忘</translation>
+    </message>
+    <message>
+        <source>0: a constant depends on nothing</source>
+        <translation>0：常数不依赖任何东西</translation>
+    </message>
+    <message>
+        <source>what each unit remembers, if σ is tanh</source>
+        <translation>若 σ 是 tanh，每个单元记住的内容</translation>
+    </message>
+    <message>
+        <source>‖∂hₜ / ∂h₀‖, the Frobenius norm</source>
+        <translation>‖∂hₜ / ∂h₀‖，弗罗贝尼乌斯范数</translation>
+    </message>
+    <message>
+        <source>what is looked for</source>
+        <translation>要找的内容</translation>
+    </message>
+    <message>
+        <source>input_embedding(xₜ), of the last word alone</source>
+        <translation>input_embedding(xₜ)，只看最后一个词</translation>
+    </message>
+    <message>
+        <source>what can be taken from each slot</source>
+        <translation>能从每个槽取出的内容</translation>
+    </message>
+    <message>
+        <source>memory_embedding(word)</source>
+        <translation>memory_embedding(词)</translation>
+    </message>
+    <message>
+        <source>what the question is compared with, slot by slot: one word of the story each</source>
+        <translation>问题逐槽与之比较的内容：每槽是故事中的一个词</translation>
+    </message>
+    <message>
+        <source>memory_embedding(word), which is also the value</source>
+        <translation>memory_embedding(词)，同时也用作值</translation>
+    </message>
+    <message>
+        <source>softmax(q · kᵢ) over all slots, the empty ones too</source>
+        <translation>softmax(q · kᵢ)，在所有槽上归一，空槽也算</translation>
+    </message>
+    <message>
+        <source>how much is taken from slots that hold nothing</source>
+        <translation>从空槽取了多少</translation>
+    </message>
+    <message>
+        <source>Σ of the weights of empty slots</source>
+        <translation>空槽权重之和 Σ</translation>
+    </message>
+    <message>
+        <source>softmax(W [q; read] + b)</source>
+        <translation>softmax(W [q; 读出] + b)</translation>
+    </message>
+    <message>
+        <source>u = Σⱼ A xⱼ, of the line so far</source>
+        <translation>u = Σⱼ A xⱼ，对至今的这一行</translation>
+    </message>
+    <message>
+        <source>kᵢ = A xᵢ + Σ A x of its sentence + T(age)</source>
+        <translation>kᵢ = A xᵢ + 所在句子的 Σ A x + T(年龄)</translation>
+    </message>
+    <message>
+        <source>softmax(u · kᵢ / √d) over the slots that hold a word</source>
+        <translation>softmax(u · kᵢ / √d)，只在有词的槽上归一</translation>
+    </message>
+    <message>
+        <source>softmax(W (u + read) + b)</source>
+        <translation>softmax(W (u + 读出) + b)</translation>
+    </message>
+    <message>
+        <source>words that are remembered</source>
+        <translation>记住的词数</translation>
+    </message>
+    <message>
+        <source>how much each head takes from each symbol of the segment; the rest is taken from the memory tokens</source>
+        <translation>每个头从本段的每个符号取多少；其余取自记忆词元</translation>
+    </message>
+    <message>
+        <source>how much each head takes from each memory token; the rest is taken from the segment</source>
+        <translation>每个头从每个记忆词元取多少；其余取自本段</translation>
+    </message>
+    <message>
+        <source>how much each memory token behind the segment takes from each place of it, if the segment ends here</source>
+        <translation>若本段在此结束，段后的每个记忆词元从段中每个位置取多少</translation>
+    </message>
+    <message>
+        <source>how much each memory token behind the segment takes from each one before it, if the segment ends here</source>
+        <translation>若本段在此结束，段后的每个记忆词元从段前的每个记忆词元取多少</translation>
+    </message>
+    <message>
+        <source>the memory tokens that the segment before has left; before the first, learned ones</source>
+        <translation>上一段留下的记忆词元；第一段之前为学到的初值</translation>
+    </message>
+    <message>
+        <source>what the memory tokens become if the segment ends here</source>
+        <translation>若本段在此结束，记忆词元变成什么</translation>
+    </message>
+    <message>
+        <source>the cosine between what each memory token becomes, if the segment ends here, and what it was; 1 where it has not drifted</source>
+        <translation>若本段在此结束，每个记忆词元的新值与原值之间的余弦；1 表示没有漂移</translation>
+    </message>
+    <message>
+        <source>which segment this is, counted from 1</source>
+        <translation>这是第几段，从 1 数起</translation>
+    </message>
+    <message>
+        <source>the place in the segment, counted from 1</source>
+        <translation>在段中的位置，从 1 数起</translation>
+    </message>
+    <message>
+        <source>how much each head takes from each token of the window, among those</source>
+        <translation>每个头从窗口中的每个词元取多少，只在窗口之内分配</translation>
+    </message>
+    <message>
+        <source>α = softmax(s q Kᵀ + b), s = 1 / √dₖ but in the last layer</source>
+        <translation>α = softmax(s q Kᵀ + b)，除最后一层外 s = 1 / √dₖ</translation>
+    </message>
+    <message>
+        <source>how alike each head&apos;s query and each slot&apos;s key are; 0 where it is empty</source>
+        <translation>每个头的查询与每个槽的键有多相似；空槽为 0</translation>
+    </message>
+    <message>
+        <source>how much each head takes from each slot that it retrieves, among those</source>
+        <translation>每个头从它检索到的每个槽取多少，只在这些槽之内分配</translation>
+    </message>
+    <message>
+        <source>p = softmax(s q Kᵀ) over the k most similar slots</source>
+        <translation>p = softmax(s q Kᵀ)，只对最相似的 k 个槽</translation>
+    </message>
+    <message>
+        <source>how much of the memory each head lets through; the rest is for the window</source>
+        <translation>每个头让多少记忆通过；其余留给窗口</translation>
+    </message>
+    <message>
+        <source>how much of what each head passes on comes from the memory, by its length</source>
+        <translation>每个头传出的内容有多少来自记忆，按向量长度计</translation>
+    </message>
+    <message>
+        <source>the keys of each slot, head by head</source>
+        <translation>每个槽的键，逐头排列</translation>
+    </message>
+    <message>
+        <source>the values of each slot, head by head</source>
+        <translation>每个槽的值，逐头排列</translation>
+    </message>
+    <message>
+        <source>how many steps ago the token in each slot was read; −1 where it is empty</source>
+        <translation>每个槽中的词元是多少步之前读入的；空槽为 −1</translation>
+    </message>
+    <message>
+        <source>tokens that are remembered</source>
+        <translation>记住的词元数</translation>
+    </message>
+    <message>
+        <source>slots that each head retrieves</source>
+        <translation>每个头检索的槽数</translation>
+    </message>
+    <message>
+        <source>how much each head takes from each token; the rest comes from its persistent memory</source>
+        <translation>每个头从每个词元取多少；其余来自它的持久记忆</translation>
+    </message>
+    <message>
+        <source>α, where [π, α] = softmax(q [M_k, K]ᵀ / √dₖ)</source>
+        <translation>α，其中 [π, α] = softmax(q [M_k, K]ᵀ / √dₖ)</translation>
+    </message>
+    <message>
+        <source>how much each head takes from each slot of its persistent memory</source>
+        <translation>每个头从其持久记忆的每个槽取多少</translation>
+    </message>
+    <message>
+        <source>π, where [π, α] = softmax(q [M_k, K]ᵀ / √dₖ)</source>
+        <translation>π，其中 [π, α] = softmax(q [M_k, K]ᵀ / √dₖ)</translation>
+    </message>
+    <message>
+        <source>how much of its attention each head gives to its persistent memory, not to the context</source>
+        <translation>每个头把多少注意力给持久记忆，而不是给上下文</translation>
+    </message>
+    <message>
+        <source>what each slot is found by: long-term memory, learned and not written while reading</source>
+        <translation>每个槽凭什么被找到：长期记忆，学得，阅读时不写入</translation>
+    </message>
+    <message>
+        <source>what each slot gives: long-term memory, learned and not written while reading</source>
+        <translation>每个槽给出的内容：长期记忆，学得，阅读时不写入</translation>
+    </message>
+    <message>
+        <source>what reaches each unit before all below 0 is cut off</source>
+        <translation>每个单元在小于 0 的部分被截去之前收到的值</translation>
+    </message>
+    <message>
+        <source>how much of its cell each unit keeps from the step after</source>
+        <translation>每个单元保留多少下一步的细胞状态</translation>
+    </message>
+    <message>
+        <source>what each unit shows to the next layer and to the step before</source>
+        <translation>每个单元传给下一层和上一步的输出</translation>
+    </message>
+    <message>
+        <source>how much of the step after each unit keeps; the rest becomes the candidate</source>
+        <translation>每个单元保留多少下一步的状态；其余部分换成候选值</translation>
+    </message>
+    <message>
+        <source>how much of its cell each unit keeps from the place before in the window</source>
+        <translation>每个单元保留多少窗口中前一位置的细胞状态</translation>
+    </message>
+    <message>
+        <source>what each unit shows to the next layer and to the next place in the window</source>
+        <translation>每个单元传给下一层和窗口中下一位置的输出</translation>
+    </message>
+    <message>
+        <source>what each unit shows to the next layer and to the place before in the window</source>
+        <translation>每个单元传给下一层和窗口中前一位置的输出</translation>
+    </message>
+    <message>
+        <source>how much of the place before in the window each unit keeps; the rest becomes the candidate</source>
+        <translation>每个单元保留多少窗口中前一位置的状态；其余部分换成候选值</translation>
+    </message>
+    <message>
+        <source>what the model answers at this step</source>
+        <translation>模型在这一步给出的回答</translation>
+    </message>
+    <message>
+        <source>what a linear layer makes of it</source>
+        <translation>一个线性层由此得到的值</translation>
+    </message>
+    <message>
+        <source>the numbers that are read</source>
+        <translation>读入的数值</translation>
+    </message>
+    <message>
+        <source>how much of each token is in the average; the rest is of the filling before the text</source>
+        <translation>每个词元在平均中所占的比重；其余属于文本之前的填充</translation>
+    </message>
+    <message>
+        <source>α = softmax(w · [x; h¹; h²; …]) over the window</source>
+        <translation>α = softmax(w · [x; h¹; h²; …])，在窗口内归一</translation>
+    </message>
+    <message>
+        <source>p = softmax(W y + b), y of the layer below</source>
+        <translation>p = softmax(W y + b)，y 取自下面一层</translation>
+    </message>
+    <message>
+        <source>textgenrnn&apos;s attention-weighted average</source>
+        <translation>textgenrnn 的注意力加权平均</translation>
+    </message>
+    <message>
+        <source>how much each head takes from each token; what is left of 1 goes to a sink</source>
+        <translation>每个头从每个词元取多少；不足 1 的部分流向汇点</translation>
+    </message>
+    <message>
+        <source>the length of the hidden state after each layer</source>
+        <translation>每一层之后隐藏状态的长度</translation>
+    </message>
+    <message>
+        <source>the symbols that would be likeliest if the model ended after each layer</source>
+        <translation>假如模型在每一层之后就结束，最可能的符号</translation>
+    </message>
+    <message>
+        <source>how likely these symbols would be if the model ended after each layer</source>
+        <translation>假如模型在每一层之后就结束，这些符号的概率</translation>
+    </message>
+    <message>
+        <source>the likeliest symbols, best first</source>
+        <translation>最可能的符号，从最可能的开始</translation>
+    </message>
+    <message>
+        <source>how undecided the model is among all symbols, in bits</source>
+        <translation>模型在所有符号之间有多犹豫，以比特计</translation>
+    </message>
+    <message>
+        <source>how little the model expected the token that came, in bits</source>
+        <translation>模型对实际出现的词元有多意外，以比特计</translation>
+    </message>
+    <message>
+        <source>the place of the token that came among all symbols, 1 the likeliest</source>
+        <translation>实际出现的词元在所有符号中的名次，1 为最可能</translation>
+    </message>
+    <message>
+        <source>layers whose attention is shown</source>
+        <translation>显示注意力的层数</translation>
+    </message>
+    <message>
+        <source>layers after which one looks at what the model would say; 0 is faster</source>
+        <translation>在多少层之后查看模型会说什么；0 更快</translation>
+    </message>
+</context>
+<context>
+    <name>Corrections</name>
+    <message>
+        <source>difference</source>
+        <translation>差</translation>
+    </message>
+    <message>
+        <source>as printed</source>
+        <translation>照原文</translation>
+    </message>
+    <message>
+        <source>corrected</source>
+        <translation>更正</translation>
+    </message>
+    <message>
+        <source>Corrections</source>
+        <translation>更正</translation>
+    </message>
+    <message>
+        <source>from error {n} on</source>
+        <translation>从第 {n} 个错误起</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Channel</source>
+        <translation>通道</translation>
+    </message>
+    <message>
+        <source>Errors</source>
+        <translation>错误</translation>
+    </message>
+    <message>
+        <source>{n} errors</source>
+        <translation>{n} 个错误</translation>
+    </message>
+    <message>
+        <source>Sum over the axis “{axis}” at this step: as printed {a}, corrected {b}</source>
+        <translation>这一步在“{axis}”轴上的总和：原文 {a}，更正 {b}</translation>
+    </message>
+    <message>
+        <source>Moved since the step before: as printed {a}, corrected {b}</source>
+        <translation>与上一步相比的变动：原文 {a}，更正 {b}</translation>
+    </message>
+    <message>
+        <source>The two are at most {n} apart at this step</source>
+        <translation>这一步两者最多相差 {n}</translation>
+    </message>
+    <message>
+        <source>Corrected: {score}</source>
+        <translation>更正后：{score}</translation>
+    </message>
 </context>
 <context>
     <name>Desk</name>
@@ -923,6 +1605,429 @@
     </message>
 </context>
 <context>
+    <name>Erratum</name>
+    <message>
+        <source>softmax(…, dim=1): over the tokens of the text</source>
+        <translation>softmax(…, dim=1)：在文本的词元上归一</translation>
+    </message>
+    <message>
+        <source>dim=-1: over the slots of the memory</source>
+        <translation>dim=-1：在记忆的槽上归一</translation>
+    </message>
+    <message>
+        <source>what three tokens take from all slots together: {}, {} and {}; corrected {}</source>
+        <translation>三个词元从所有槽取出的总和：{}、{}、{}；更正后 {}</translation>
+    </message>
+    <message>
+        <source>the same softmax, where a text is read one token at a time</source>
+        <translation>同一个 softmax，逐词元阅读文本时</translation>
+    </message>
+    <message>
+        <source>over the slots it does not matter how many tokens are read at once</source>
+        <translation>在槽上归一，则与一次读几个词元无关</translation>
+    </message>
+    <message>
+        <source>the smallest weight is {}, and what two different tokens read differs by {}</source>
+        <translation>最小的权重是 {}，两个不同词元读出的内容相差 {}</translation>
+    </message>
+    <message>
+        <source>nn.TransformerEncoderLayer(…) without batch_first, given texts as rows</source>
+        <translation>nn.TransformerEncoderLayer(…) 没有 batch_first，而文本按行给出</translation>
+    </message>
+    <message>
+        <source>batch_first=True: otherwise a token attends to the same place of other texts</source>
+        <translation>batch_first=True：否则词元注意的是其他文本的同一位置</translation>
+    </message>
+    <message>
+        <source>another token in its own text moves a token by {}, another text of the batch by {}</source>
+        <translation>改动自己文本中的词元，使一个词元变动 {}；改动批次中另一文本，使它变动 {}</translation>
+    </message>
+    <message>
+        <source>scores that are not scaled, against the article&apos;s own formula in section 4.1</source>
+        <translation>得分没有缩放，与文章自己第 4.1 节的公式不符</translation>
+    </message>
+    <message>
+        <source>divide by √d</source>
+        <translation>除以 √d</translation>
+    </message>
+    <message>
+        <source>{} units, {} slots: mean largest weight {} (entropy {} nats); scaled {} ({} nats)</source>
+        <translation>{} 个单元、{} 个槽：最大权重平均为 {}（熵 {} 奈特）；缩放后为 {}（{} 奈特）</translation>
+    </message>
+    <message>
+        <source>a memory that is never written: an nn.Parameter</source>
+        <translation>从不写入的记忆：一个 nn.Parameter</translation>
+    </message>
+    <message>
+        <source>it is learnt once: a long-term memory, no working memory</source>
+        <translation>它只在训练时学到：是长期记忆，不是工作记忆</translation>
+    </message>
+    <message>
+        <source>it moves by {} while a text is read</source>
+        <translation>阅读文本时它变动 {}</translation>
+    </message>
+    <message>
+        <source>one table serves as keys and as values</source>
+        <translation>同一张表既作键又作值</translation>
+    </message>
+    <message>
+        <source>keys and values, as section 3.1.2 of the article promises</source>
+        <translation>键和值分开，如文章第 3.1.2 节所许诺</translation>
+    </message>
+    <message>
+        <source>tables in the memory: {}; corrected {}</source>
+        <translation>记忆中的表：{}；更正后 {}</translation>
+    </message>
+    <message>
+        <source>no encoding of places</source>
+        <translation>没有位置编码</translation>
+    </message>
+    <message>
+        <source>add one to the embedding</source>
+        <translation>在嵌入上加位置编码</translation>
+    </message>
+    <message>
+        <source>the same tokens in another order: every output moves by at most {}</source>
+        <translation>同样的词元换一个顺序：每个输出最多变动 {}</translation>
+    </message>
+    <message>
+        <source>no causal mask, though texts are to be generated</source>
+        <translation>没有因果掩码，却要生成文本</translation>
+    </message>
+    <message>
+        <source>a token sees only those before it</source>
+        <translation>词元只看得到它之前的词元</translation>
+    </message>
+    <message>
+        <source>a later token moves the first one by {}, where time is the first axis</source>
+        <translation>时间为第一轴时，后面的词元使第一个变动 {}</translation>
+    </message>
+    <message>
+        <source>x + read is returned: no norm, no gate, no layer over the symbols</source>
+        <translation>返回 x + 读出：没有归一化、没有门、没有到符号的层</translation>
+    </message>
+    <message>
+        <source>normalise the sum, and map it to symbols</source>
+        <translation>把和归一化，再映射到符号</translation>
+    </message>
+    <message>
+        <source>{} numbers a token, {} symbols; their length grows from {} to {} by reading</source>
+        <translation>每个词元 {} 个数，而词表有 {} 个符号；读出后其长度从 {} 变为 {}</translation>
+    </message>
+    <message>
+        <source>embedding_dim and num_heads are not checked against each other</source>
+        <translation>没有检查 embedding_dim 与 num_heads 是否相配</translation>
+    </message>
+    <message>
+        <source>say so before anything is built</source>
+        <translation>在构建之前就说明</translation>
+    </message>
+    <message>
+        <source>{} units in {} heads leave {}: torch stops with an AssertionError</source>
+        <translation>{} 个单元分给 {} 个头余 {}：torch 以 AssertionError 停止</translation>
+    </message>
+    <message>
+        <source>torch.randn for the memory, and embeddings as nn.Embedding draws them</source>
+        <translation>记忆用 torch.randn，嵌入用 nn.Embedding 的默认初值</translation>
+    </message>
+    <message>
+        <source>a deviation of 1/√d, so that scores begin near 1</source>
+        <translation>标准差取 1/√d，使得分从 1 左右开始</translation>
+    </message>
+    <message>
+        <source>with {} units the deviation of the scores is {}; corrected {}</source>
+        <translation>{} 个单元时得分的标准差是 {}；更正后 {}</translation>
+    </message>
+    <message>
+        <source>a class named LSTMWithMemory</source>
+        <translation>名为 LSTMWithMemory 的类</translation>
+    </message>
+    <message>
+        <source>a plain LSTM: what remembers is its own cell</source>
+        <translation>普通的 LSTM：记忆的是它自己的细胞</translation>
+    </message>
+    <message>
+        <source>parameters beyond those of nn.Embedding and nn.LSTM: {}</source>
+        <translation>nn.Embedding 与 nn.LSTM 之外的参数：{}</translation>
+    </message>
+    <message>
+        <source>nn.LSTM(…) without batch_first, given texts as rows</source>
+        <translation>nn.LSTM(…) 没有 batch_first，而文本按行给出</translation>
+    </message>
+    <message>
+        <source>batch_first=True: otherwise the batch is taken for time</source>
+        <translation>batch_first=True：否则批次被当成时间</translation>
+    </message>
+    <message>
+        <source>the first text moves the second one&apos;s first output by {}, and its own second by {}</source>
+        <translation>第一个文本使第二个文本的第一个输出变动 {}；第二个文本自己的第一个词元使它的第二个输出变动 {}</translation>
+    </message>
+    <message>
+        <source>lstm_output, _ = …: the state is dropped</source>
+        <translation>lstm_output, _ = …：状态被丢弃</translation>
+    </message>
+    <message>
+        <source>take the state and give it back, so that a text can be read step by step</source>
+        <translation>取出状态再交回，文本才能逐步阅读</translation>
+    </message>
+    <message>
+        <source>read in one call or in steps, the last output differs by {}</source>
+        <translation>一次读完与逐步阅读，最后的输出相差 {}</translation>
+    </message>
+    <message>
+        <source>hidden states are returned</source>
+        <translation>返回的是隐藏状态</translation>
+    </message>
+    <message>
+        <source>a linear layer maps them to symbols</source>
+        <translation>用线性层映射到符号</translation>
+    </message>
+    <message>
+        <source>{} numbers a token, of a vocabulary of {}</source>
+        <translation>每个词元 {} 个数，而词表有 {} 个符号</translation>
+    </message>
+    <message>
+        <source>the lines of the equations end in a single backslash, and products are written ∗</source>
+        <translation>公式各行以单个反斜杠结尾，乘积写成 ∗</translation>
+    </message>
+    <message>
+        <source>two backslashes, and ⊙ for the product of each unit with its counterpart</source>
+        <translation>用两个反斜杠；逐元素乘积写作 ⊙</translation>
+    </message>
+    <message>
+        <source>a 2 × 2 matrix times the joined vector [h; x]</source>
+        <translation>2 × 2 矩阵乘以拼接向量 [h; x]</translation>
+    </message>
+    <message>
+        <source>a 2 × 4 matrix, or one for h and one for x</source>
+        <translation>用 2 × 4 矩阵，或 h 与 x 各一个矩阵</translation>
+    </message>
+    <message>
+        <source>{} columns meet {} numbers: there is no such product</source>
+        <translation>{} 列对 {} 个数：这样的乘积不存在</translation>
+    </message>
+    <message>
+        <source>σ(W · [h; x] + b) = σ([h; x] + b): W is gone</source>
+        <translation>σ(W · [h; x] + b) = σ([h; x] + b)：W 不见了</translation>
+    </message>
+    <message>
+        <source>the product with W, a row of ones, is the sum of all four numbers</source>
+        <translation>与全 1 的行相乘，就是四个数之和</translation>
+    </message>
+    <message>
+        <source>W changes the first sum by {}, and then by {} and {}</source>
+        <translation>W 使第一个和改变 {}，随后改变 {} 和 {}</translation>
+    </message>
+    <message>
+        <source>the sums [1, 1], [2, 2] and [3, 3]</source>
+        <translation>和为 [1, 1]、[2, 2]、[3, 3]</translation>
+    </message>
+    <message>
+        <source>with the right states before them, and a W of ones</source>
+        <translation>用正确的前一状态和全 1 的 W</translation>
+    </message>
+    <message>
+        <source>they are {}, {} and {}</source>
+        <translation>应为 {}、{}、{}</translation>
+    </message>
+    <message>
+        <source>even with the printed states [1, 1], the sums [2, 2] and [3, 3]</source>
+        <translation>即使用印出的状态 [1, 1]，和为 [2, 2] 与 [3, 3]</translation>
+    </message>
+    <message>
+        <source>1 + 1 from the state, what is read, and the bias</source>
+        <translation>状态给 1 + 1，再加读入的值和偏置</translation>
+    </message>
+    <message>
+        <source>they are {} and {}</source>
+        <translation>应为 {} 和 {}</translation>
+    </message>
+    <message>
+        <source>σ([1, 1]) = σ([2, 2]) = σ([3, 3]) = [1, 1]</source>
+        <translation>σ([1, 1]) = σ([2, 2]) = σ([3, 3]) = [1, 1]</translation>
+    </message>
+    <message>
+        <source>no number has a logistic function or a tanh of 1</source>
+        <translation>没有哪个数的逻辑函数或 tanh 等于 1</translation>
+    </message>
+    <message>
+        <source>σ(1), σ(2), σ(3) are {}, {}, {}; tanh(1) is {}</source>
+        <translation>σ(1)、σ(2)、σ(3) 是 {}、{}、{}；tanh(1) 是 {}</translation>
+    </message>
+    <message>
+        <source>the states [1, 1], [1, 1] and [1, 1]</source>
+        <translation>状态为 [1, 1]、[1, 1]、[1, 1]</translation>
+    </message>
+    <message>
+        <source>with the logistic function, the same for both units</source>
+        <translation>用逻辑函数，两个单元相同</translation>
+    </message>
+    <message>
+        <source>{:.6f}, {:.6f} and {:.6f}</source>
+        <translation>{:.6f}、{:.6f}、{:.6f}</translation>
+    </message>
+    <message>
+        <source>the same states, if σ is tanh</source>
+        <translation>若 σ 是 tanh，状态相同</translation>
+    </message>
+    <message>
+        <source>with tanh, the same for both units</source>
+        <translation>用 tanh，两个单元相同</translation>
+    </message>
+    <message>
+        <source>a constant state shows that long-term dependencies are captured</source>
+        <translation>状态不变说明捕捉到了长期依赖</translation>
+    </message>
+    <message>
+        <source>a constant state is saturated: it has forgotten</source>
+        <translation>不变的状态是饱和：它已遗忘</translation>
+    </message>
+    <message>
+        <source>the slope of the state by the first one falls: {}, {}, {}</source>
+        <translation>状态对最初状态的斜率下降：{}、{}、{}</translation>
+    </message>
+    <message>
+        <source>xₜ = Embedding(hₜ): the input is written over by an output</source>
+        <translation>xₜ = Embedding(hₜ)：输入被输出覆盖</translation>
+    </message>
+    <message>
+        <source>yₜ = W_y hₜ + b: an embedding takes a symbol&apos;s number, not a state</source>
+        <translation>yₜ = W_y hₜ + b：嵌入接受符号的编号，不接受状态</translation>
+    </message>
+    <message>
+        <source>an nn.Embedding that is given the state [{}, {}] fails</source>
+        <translation>把状态 [{}, {}] 交给 nn.Embedding 会出错</translation>
+    </message>
+    <message>
+        <source>f is usually a multilayer perceptron</source>
+        <translation>f 通常是多层感知器</translation>
+    </message>
+    <message>
+        <source>one affine map and σ: a perceptron of a single layer</source>
+        <translation>一个仿射变换加 σ：单层感知器</translation>
+    </message>
+    <message>
+        <source>layers of the example&apos;s own formula: {}</source>
+        <translation>示例自己的公式的层数：{}</translation>
+    </message>
+    <message>
+        <source>self.attention, of which the text says that it computes the weights</source>
+        <translation>self.attention，正文说由它计算权重</translation>
+    </message>
+    <message>
+        <source>the product of question and memory computes them; leave it out</source>
+        <translation>权重由问题与记忆的乘积得出；应删去它</translation>
+    </message>
+    <message>
+        <source>parameters that get no gradient: {}</source>
+        <translation>得不到梯度的参数：{}</translation>
+    </message>
+    <message>
+        <source>an argument memory_size that is never used</source>
+        <translation>从未使用的参数 memory_size</translation>
+    </message>
+    <message>
+        <source>say how many slots there are</source>
+        <translation>说明有多少个槽</translation>
+    </message>
+    <message>
+        <source>parameters for a memory of 10 and of 1000 words: {:.0f} and {:.0f}</source>
+        <translation>记忆为 10 个词与 1000 个词时的参数：{:.0f} 和 {:.0f}</translation>
+    </message>
+    <message>
+        <source>scores that are not scaled</source>
+        <translation>得分没有缩放</translation>
+    </message>
+    <message>
+        <source>{} units, {} slots: the largest weight is {} on average; scaled {}</source>
+        <translation>{} 个单元、{} 个槽：最大权重平均为 {}；缩放后 {}</translation>
+    </message>
+    <message>
+        <source>one embedding of the memory serves as keys and as values</source>
+        <translation>记忆的同一嵌入既作键又作值</translation>
+    </message>
+    <message>
+        <source>two: A for what is compared, C for what is taken</source>
+        <translation>用两个：A 用于比较，C 用于取出</translation>
+    </message>
+    <message>
+        <source>tables of words for the memory: {}; corrected {}</source>
+        <translation>记忆的词表：{}；更正后 {}</translation>
+    </message>
+    <message>
+        <source>question and memory are mapped to the same space</source>
+        <translation>问题与记忆映射到同一空间</translation>
+    </message>
+    <message>
+        <source>they are not: share A, as the first step of the article says</source>
+        <translation>并非如此：应共用 A，如文章第一步所说</translation>
+    </message>
+    <message>
+        <source>the two embeddings of one word have a cosine of {} on average; shared it is 1</source>
+        <translation>同一个词的两个嵌入的余弦平均为 {}；共用时为 1</translation>
+    </message>
+    <message>
+        <source>no padding mask</source>
+        <translation>没有填充掩码</translation>
+    </message>
+    <message>
+        <source>leave empty slots out of the softmax</source>
+        <translation>softmax 不应包含空槽</translation>
+    </message>
+    <message>
+        <source>of {} slots {} are empty: they take {} of the attention and move the answer by {}</source>
+        <translation>{} 个槽中 {} 个为空：它们占去注意力的 {}，使答案变动 {}</translation>
+    </message>
+    <message>
+        <source>a bag of words: no sentences, and no order of time</source>
+        <translation>词袋：没有句子，也没有时间顺序</translation>
+    </message>
+    <message>
+        <source>add the sentence and its age to what a word is compared by</source>
+        <translation>把句子及其年龄加进词的比较内容</translation>
+    </message>
+    <message>
+        <source>a shuffled story moves the answer by {}; corrected, by {}</source>
+        <translation>打乱故事使答案变动 {}；更正后变动 {}</translation>
+    </message>
+    <message>
+        <source>an answer at every word of the question, from that word alone</source>
+        <translation>问题的每个词各有一个答案，只根据该词</translation>
+    </message>
+    <message>
+        <source>one answer to the question as a whole</source>
+        <translation>对整个问题给一个答案</translation>
+    </message>
+    <message>
+        <source>a question of {} words gets {} answers; the last moves by {} if the others change</source>
+        <translation>{} 个词的问题得到 {} 个答案；改动其他词，最后一个答案变动 {}</translation>
+    </message>
+    <message>
+        <source>one look at the memory, though its own story asks for two facts in a row</source>
+        <translation>只看一次记忆，而它自己的故事需要接连两个事实</translation>
+    </message>
+    <message>
+        <source>several hops</source>
+        <translation>多跳</translation>
+    </message>
+    <message>
+        <source>a second look, with the first one&apos;s answer, would move the weights by {}</source>
+        <translation>带着第一次的结果再看一次，权重会变动 {}</translation>
+    </message>
+    <message>
+        <source>the memory can be written in a fifth step</source>
+        <translation>第五步可以更新记忆</translation>
+    </message>
+    <message>
+        <source>nothing in the code writes</source>
+        <translation>代码中没有任何写入</translation>
+    </message>
+    <message>
+        <source>the memory moves by {} in a call</source>
+        <translation>一次调用中记忆变动 {}</translation>
+    </message>
+</context>
+<context>
     <name>Files</name>
     <message>
         <source>Model in a folder…</source>
@@ -939,8 +2044,12 @@ Without memory: {score} {metric}, when {how}</source>
 去掉记忆后：{score} {metric}（{how}）</translation>
     </message>
     <message>
-        <source>{file} is not text in UTF-8: save it as UTF-8 and open it again</source>
-        <translation>{file} 不是 UTF-8 文本：请另存为 UTF-8 后重新打开</translation>
+        <source>Model file…</source>
+        <translation>模型文件…</translation>
+    </message>
+    <message>
+        <source>{file} is neither a model of a known kind nor text in UTF-8</source>
+        <translation>{file} 既不是已知类型的模型，也不是 UTF-8 文本</translation>
     </message>
     <message>
         <source>{file} could not be read: {reason}</source>
@@ -949,6 +2058,10 @@ Without memory: {score} {metric}, when {how}</source>
     <message>
         <source>Open the model in a folder</source>
         <translation>打开文件夹中的模型</translation>
+    </message>
+    <message>
+        <source>Open a model file</source>
+        <translation>打开模型文件</translation>
     </message>
     <message>
         <source>Open a text file</source>
@@ -1002,6 +2115,10 @@ Without memory: {score} {metric}, when {how}</source>
         <translation>阈值</translation>
     </message>
     <message>
+        <source>Nothing of this weight goes into the memory or comes out of it</source>
+        <translation>没有达到这一权重的内容进出记忆</translation>
+    </message>
+    <message>
         <source>writes slots {written}, reads {read}</source>
         <translation>写入槽 {written}，读取 {read}</translation>
     </message>
@@ -1043,6 +2160,10 @@ Without memory: {score} {metric}, when {how}</source>
     <message>
         <source>Layer</source>
         <translation>层</translation>
+    </message>
+    <message>
+        <source>{stack}, layer {n}</source>
+        <translation>{stack}，第 {n} 层</translation>
     </message>
     <message>
         <source>{n} not finite</source>
@@ -1116,8 +2237,8 @@ Without memory: {score} {metric}, when {how}</source>
         <translation>全部</translation>
     </message>
     <message>
-        <source>Chooses among so many of the most probable symbols</source>
-        <translation>只在概率最大的这么多个符号中选择</translation>
+        <source>Chooses among so many of the most probable symbols; of a large vocabulary only the most probable are known, and one of these is chosen</source>
+        <translation>只在概率最大的这么多个符号中选择；词表很大时只知道概率最大的那些符号，并从中选择</translation>
     </message>
     <message>
         <source>The same text, settings and seed continue the same way</source>
@@ -1179,6 +2300,10 @@ Without memory: {score} {metric}, when {how}</source>
         <translation>颜色：最大的权重或概率、门的均值，否则为平均幅度占目前最大幅度的比例。虚线：晚一步到达。</translation>
     </message>
     <message>
+        <source>Colour: the largest weight or probability, else the mean magnitude as a share of the largest so far. Dashed: one segment later.</source>
+        <translation>颜色：最大的权重或概率，否则为平均绝对值占迄今最大值的比例。虚线：晚一段。</translation>
+    </message>
+    <message>
         <source>input</source>
         <translation>输入</translation>
     </message>
@@ -1191,8 +2316,16 @@ Without memory: {score} {metric}, when {how}</source>
         <translation>记忆</translation>
     </message>
     <message>
+        <source>learned slots {n}</source>
+        <translation>学得的槽 {n}</translation>
+    </message>
+    <message>
         <source>layer {n}</source>
         <translation>第 {n} 层</translation>
+    </message>
+    <message>
+        <source>backward {n}</source>
+        <translation>反向 {n}</translation>
     </message>
     <message>
         <source>head {n}</source>
@@ -1227,6 +2360,10 @@ Without memory: {score} {metric}, when {how}</source>
         <translation>情景缓冲区</translation>
     </message>
     <message>
+        <source>long-term memory</source>
+        <translation>长期记忆</translation>
+    </message>
+    <message>
         <source>sketchpad</source>
         <translation>视觉空间画板</translation>
     </message>
@@ -1253,6 +2390,10 @@ Without memory: {score} {metric}, when {how}</source>
     <message>
         <source>working memory: external</source>
         <translation>工作记忆：外部</translation>
+    </message>
+    <message>
+        <source>long-term memory: learned</source>
+        <translation>长期记忆：学得</translation>
     </message>
     <message>
         <source>working memory: cache</source>
@@ -1306,12 +2447,20 @@ Without memory: {score} {metric}, when {how}</source>
         <translation>词元</translation>
     </message>
     <message>
+        <source>Layer {n}, corrected</source>
+        <translation>第 {n} 层（更正）</translation>
+    </message>
+    <message>
         <source>Layer {layer}, head {head} at step {step} “{at}”: the largest weight is {weight}, on token {token} “{there}”</source>
         <translation>第 {layer} 层第 {head} 个头，第 {step} 步“{at}”：最大权重为 {weight}，在词元 {token}“{there}”上</translation>
     </message>
     <message>
         <source>Layer {layer}, head {head}</source>
         <translation>第 {layer} 层，第 {head} 个头</translation>
+    </message>
+    <message>
+        <source>Layer {layer}, head {head}, corrected</source>
+        <translation>第 {layer} 层，第 {head} 个头（更正）</translation>
     </message>
     <message>
         <source>each cell the largest of {n} × {n}</source>
@@ -1452,6 +2601,32 @@ Without memory: {score} {metric}, when {how}</source>
     </message>
 </context>
 <context>
+    <name>Lens</name>
+    <message>
+        <source>Logit lens</source>
+        <translation>Logit 透镜</translation>
+    </message>
+    <message>
+        <source>a frame marks the token that came next</source>
+        <translation>方框标出接下来实际出现的词元</translation>
+    </message>
+    <message>
+        <source>layer {layer} “{symbol}” {percent} %</source>
+        <translation>第 {layer} 层“{symbol}” {percent} %</translation>
+    </message>
+    <message>
+        <source>layer</source>
+        <translation>层</translation>
+    </message>
+</context>
+<context>
+    <name>LineEditor</name>
+    <message>
+        <source>This line of the text</source>
+        <translation>文本中的这一行</translation>
+    </message>
+</context>
+<context>
     <name>MemoryBar</name>
     <message>
         <source>Cut the memory out</source>
@@ -1472,6 +2647,77 @@ Without memory: {score} {metric}, when {how}</source>
     <message>
         <source>Depth</source>
         <translation>深度</translation>
+    </message>
+    <message>
+        <source>Inner steps</source>
+        <translation>内循环步数</translation>
+    </message>
+    <message>
+        <source>Neighbours</source>
+        <translation>近邻</translation>
+    </message>
+    <message>
+        <source>Layers with attention</source>
+        <translation>显示注意力的层</translation>
+    </message>
+    <message>
+        <source>Layers with lens</source>
+        <translation>使用透镜的层</translation>
+    </message>
+</context>
+<context>
+    <name>ModelPage</name>
+    <message>
+        <source>About this model</source>
+        <translation>关于此模型</translation>
+    </message>
+    <message>
+        <source>{n} bytes</source>
+        <translation>{n} 字节</translation>
+    </message>
+    <message>
+        <source>What was found</source>
+        <translation>找到的内容</translation>
+    </message>
+    <message>
+        <source>What it can do</source>
+        <translation>能做什么</translation>
+    </message>
+    <message>
+        <source>What is shown</source>
+        <translation>显示的内容</translation>
+    </message>
+    <message>
+        <source>What is not shown, and why</source>
+        <translation>不显示的内容及原因</translation>
+    </message>
+    <message>
+        <source>What to know</source>
+        <translation>须知</translation>
+    </message>
+    <message>
+        <source>{task}: {score} {metric}; without memory {without}, when {how}</source>
+        <translation>{task}：{score} {metric}；去掉记忆后 {without}（{how}）</translation>
+    </message>
+    <message>
+        <source>{n} tensors in the file</source>
+        <translation>文件中有 {n} 个张量</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Shape</source>
+        <translation>形状</translation>
+    </message>
+    <message>
+        <source>Numbers</source>
+        <translation>数值类型</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
     </message>
 </context>
 <context>
@@ -1567,10 +2813,25 @@ Without memory: {score} {metric}, when {how}</source>
     </message>
 </context>
 <context>
+    <name>Progress</name>
+    <message>
+        <source>reading the file</source>
+        <translation>正在读取文件</translation>
+    </message>
+    <message>
+        <source>reading the weights</source>
+        <translation>正在读取权重</translation>
+    </message>
+    <message>
+        <source>putting the layers together</source>
+        <translation>正在组装各层</translation>
+    </message>
+</context>
+<context>
     <name>Prompt</name>
     <message>
-        <source>Type here, or drop a text file</source>
-        <translation>在此输入，或拖入文本文件</translation>
+        <source>Type here, or drop a text or a model</source>
+        <translation>在此输入，或拖入文本或模型</translation>
     </message>
     <message>
         <source>Prompt</source>
@@ -1716,6 +2977,61 @@ Without memory: {score} {metric}, when {how}</source>
     </message>
 </context>
 <context>
+    <name>Retrieval</name>
+    <message>
+        <source>Retrieval</source>
+        <translation>检索</translation>
+    </message>
+    <message>
+        <source>Layer {n}</source>
+        <translation>第 {n} 层</translation>
+    </message>
+    <message>
+        <source>Layer</source>
+        <translation>层</translation>
+    </message>
+    <message>
+        <source>head {head} takes most from slot {slot}, {held}, by {weight}</source>
+        <translation>头 {head} 从槽 {slot}（{held}）取得最多，权重 {weight}</translation>
+    </message>
+    <message>
+        <source>“{token}” after “{before}”</source>
+        <translation>“{before}”之后的“{token}”</translation>
+    </message>
+    <message>
+        <source>share of the memory, by head: {shares}</source>
+        <translation>各头中记忆所占的份额：{shares}</translation>
+    </message>
+    <message>
+        <source>head {n}</source>
+        <translation>头 {n}</translation>
+    </message>
+    <message>
+        <source>and {n} weaker</source>
+        <translation>以及 {n} 个更弱的</translation>
+    </message>
+    <message>
+        <source>In the context, layer {n}</source>
+        <translation>上下文中，第 {n} 层</translation>
+    </message>
+    <message>
+        <source>Learned slots, layer {n}</source>
+        <translation>学得的槽，第 {n} 层</translation>
+    </message>
+    <message>
+        <source>Retrieved slots</source>
+        <translation>检索到的槽</translation>
+    </message>
+    <message>
+        <source>learned</source>
+        <translation>学得</translation>
+    </message>
+    <message>
+        <source>{n} ago</source>
+        <translation>{n} 步前</translation>
+    </message>
+</context>
+<context>
     <name>Scalars</name>
     <message>
         <source>Scalars</source>
@@ -1786,14 +3102,101 @@ Without memory: {score} {metric}, when {how}</source>
     </message>
 </context>
 <context>
+    <name>Segments</name>
+    <message>
+        <source>segment {n}</source>
+        <translation>第 {n} 段</translation>
+    </message>
+    <message>
+        <source>if it ends here</source>
+        <translation>若在此结束</translation>
+    </message>
+    <message>
+        <source>Segments and memory tokens</source>
+        <translation>段与记忆词元</translation>
+    </message>
+    <message>
+        <source>Strongest of all</source>
+        <translation>所有头中最强的</translation>
+    </message>
+    <message>
+        <source>Writing head</source>
+        <translation>写入的头</translation>
+    </message>
+    <message>
+        <source>What each head takes from all memory tokens together: Σ α</source>
+        <translation>每个头从全部记忆词元共取多少：Σ α</translation>
+    </message>
+    <message>
+        <source>segment {n}, place {place}</source>
+        <translation>第 {n} 段，第 {place} 个位置</translation>
+    </message>
+    <message>
+        <source>head {head} looks most at memory token {slot}, by {weight}</source>
+        <translation>头 {head} 最多看记忆词元 {slot}，权重 {weight}</translation>
+    </message>
+    <message>
+        <source>memory token {slot} takes most from “{token}”</source>
+        <translation>记忆词元 {slot} 最多取自“{token}”</translation>
+    </message>
+    <message>
+        <source>mean cosine with the segment before: {value}</source>
+        <translation>与上一段的平均余弦：{value}</translation>
+    </message>
+    <message>
+        <source>L{layer} H{head}</source>
+        <translation>L{layer} H{head}</translation>
+    </message>
+    <message>
+        <source>What each segment was given: memory tokens down, units across. Between: the cosine, filled as far as a token has drifted</source>
+        <translation>每一段得到的内容：纵向为记忆词元，横向为单元。两者之间：余弦，填色越长漂移越大</translation>
+    </message>
+    <message>
+        <source>{n} older segments left out</source>
+        <translation>略去了 {n} 个更早的段</translation>
+    </message>
+    <message>
+        <source>“{token}” takes from memory tokens</source>
+        <translation>“{token}”从记忆词元取多少</translation>
+    </message>
+    <message>
+        <source>Each memory token takes from the segment, and from those before it</source>
+        <translation>每个记忆词元从本段以及段前的记忆词元取多少</translation>
+    </message>
+</context>
+<context>
     <name>Slots</name>
     <message>
         <source>Slots</source>
         <translation>槽</translation>
     </message>
     <message>
+        <source>Memory</source>
+        <translation>记忆</translation>
+    </message>
+    <message>
+        <source>Layer {n}</source>
+        <translation>第 {n} 层</translation>
+    </message>
+    <message>
+        <source>Layer</source>
+        <translation>层</translation>
+    </message>
+    <message>
+        <source>Head {n}</source>
+        <translation>第 {n} 个注意力头</translation>
+    </message>
+    <message>
+        <source>Head</source>
+        <translation>注意力头</translation>
+    </message>
+    <message>
         <source>{channel} at the cursor: slots down, units across</source>
         <translation>光标处的 {channel}：纵向为槽，横向为单元</translation>
+    </message>
+    <message>
+        <source>{channel} at the cursor</source>
+        <translation>光标处的 {channel}</translation>
     </message>
     <message>
         <source>slots changed in this step: {slots}</source>
@@ -2121,12 +3524,32 @@ Without memory: {score} {metric}, when {how}</source>
         <translation>{model} 无法读取文本：{reason}</translation>
     </message>
     <message>
+        <source>{doing}, {percent} %</source>
+        <translation>{doing}，{percent} %</translation>
+    </message>
+    <message>
+        <source>{model} is being opened: {doing}</source>
+        <translation>正在打开 {model}：{doing}</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
         <source>{model} failed: {reason}</source>
         <translation>{model} 出错：{reason}</translation>
     </message>
     <message>
         <source>Undo</source>
         <translation>撤销</translation>
+    </message>
+    <message>
+        <source>{reason}. Open it only if you know where it comes from; its code is not run here</source>
+        <translation>{reason}。仅在知道其来源时才打开；这里不会运行其中的代码</translation>
+    </message>
+    <message>
+        <source>Open this folder</source>
+        <translation>打开此文件夹</translation>
     </message>
     <message>
         <source>{model} reads {context} tokens at once: the first {skipped} are left out</source>

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from torch import nn
 
-from engine.fused import Fused, Layer
+from engine.fused import Layer, Stack
 from engine.kernels import Array
 from engine.recurrent import Recurrent
 from engine.spec import Channel
@@ -58,16 +58,15 @@ class GRU(Recurrent):
         ),
     )
 
-    def advance(
-        self, fused: Fused, layer: Layer, inputs: Array, before: Array, after: Array
-    ) -> None:
-        kernels, gates, past = fused.kernels, fused.scratch.gates[:2], fused.scratch.gates[2]
+    @staticmethod
+    def advance(stack: Stack, layer: Layer, inputs: Array, before: Array, after: Array) -> None:
+        kernels, gates, past = stack.kernels, stack.scratch.gates[:2], stack.scratch.gates[2]
         reset, update, candidate, hidden = after
-        kernels.product(layer.recurrent, before[-1], out=fused.scratch.gates_flat)
+        kernels.product(layer.recurrent, before[-1], out=stack.scratch.gates_flat)
         kernels.add(gates, inputs[:2], out=gates)
         kernels.tanh(gates, out=gates)
-        kernels.multiply(gates, fused.scale[:2], out=gates)
-        kernels.add(gates, fused.offset[:2], out=after[:2])
+        kernels.multiply(gates, stack.scale[:2], out=gates)
+        kernels.add(gates, stack.offset[:2], out=after[:2])
         kernels.add(past, layer.gated_bias[0], out=past)
         kernels.multiply(reset, past, out=past)
         kernels.add(past, inputs[2], out=past)

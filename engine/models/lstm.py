@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from torch import nn
 
-from engine.fused import Fused, Layer
+from engine.fused import Layer, Stack
 from engine.kernels import Array
 from engine.recurrent import Recurrent
 from engine.spec import Channel
@@ -78,17 +78,16 @@ class LSTM(Recurrent):
         ),
     )
 
-    def advance(
-        self, fused: Fused, layer: Layer, inputs: Array, before: Array, after: Array
-    ) -> None:
-        kernels, gates = fused.kernels, fused.scratch.gates
-        kernels.product(layer.recurrent, before[HIDDEN], out=fused.scratch.gates_flat)
+    @staticmethod
+    def advance(stack: Stack, layer: Layer, inputs: Array, before: Array, after: Array) -> None:
+        kernels, gates = stack.kernels, stack.scratch.gates
+        kernels.product(layer.recurrent, before[HIDDEN], out=stack.scratch.gates_flat)
         kernels.add(gates, inputs, out=gates)
         kernels.tanh(gates, out=gates)
-        kernels.multiply(gates, fused.scale, out=gates)
-        kernels.add(gates, fused.offset, out=after[:CELL])
+        kernels.multiply(gates, stack.scale, out=gates)
+        kernels.add(gates, stack.offset, out=after[:CELL])
         i, f, g, o, cell, hidden = after
-        written = kernels.multiply(i, g, out=fused.scratch.unit)
+        written = kernels.multiply(i, g, out=stack.scratch.unit)
         kernels.multiply(f, before[CELL], out=cell)
         kernels.add(cell, written, out=cell)
         kernels.tanh(cell, out=hidden)

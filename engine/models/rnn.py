@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from torch import nn
 
-from engine.fused import Fused, Layer
+from engine.fused import Layer, Stack
 from engine.kernels import Array
 from engine.recurrent import Recurrent
 from engine.spec import Channel
@@ -35,11 +35,10 @@ class RNN(Recurrent):
         ),
     )
 
-    def advance(
-        self, fused: Fused, layer: Layer, inputs: Array, before: Array, after: Array
-    ) -> None:
-        kernels = fused.kernels
+    @staticmethod
+    def advance(stack: Stack, layer: Layer, inputs: Array, before: Array, after: Array) -> None:
+        kernels = stack.kernels
         preactivation, hidden = after
-        past = kernels.product(layer.recurrent, before[-1], out=fused.scratch.unit)
+        past = kernels.product(layer.recurrent, before[-1], out=stack.scratch.unit)
         kernels.add(past, inputs[0], out=preactivation)
         kernels.tanh(preactivation, out=hidden)

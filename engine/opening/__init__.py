@@ -1,1 +1,103 @@
 """How a file or a folder from elsewhere becomes a model: found by what it holds, never run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import torch
+
+from engine import bundle, checkpoint, sniff
+from engine.checkpoint import LoadError
+from engine.model import Model
+from engine.opening import files
+from engine.opening.files import folder
+from engine.spec import Card
+
+NONE: Mapping[str, int] = MappingProxyType({})
+
+#: Told what is being done, in words, and how much of it is done, if that is known.
+Progress = Callable[[str, float | None], None]
+
+
+def load(
+    name: str,
+    device: torch.device | None = None,
+    sizes: Mapping[str, int] = NONE,
+    *,
+    cut: bool = False,
+    trusted: bool = False,
+    progress: Progress = lambda words, share: None,
+) -> tuple[Model, Card | None]:
+    """The model of a bundled id, or in a file or a folder of any kind, ready to run.
+
+    `sizes` and `cut` are as for models of ours. A folder that brings code of its own is opened
+    only if it is `trusted`. Raises LoadError with one sentence a person can act on, and its
+    subclass UntrustedError where a yes would help.
+    """
+    path = place_of(name)
+    kind = kind_at(path)
+    if kind == "safetensors" and _belongs_to_folder(path):
+        path, kind = path.parent, "huggingface"
+    if kind == "ours":
+        return checkpoint.load(name, device, sizes, cut=cut)
+    if cut:
+        raise LoadError(f"{path.name!r} does not say what it is without its memory")
+    if kind == "huggingface":
+        progress("reading the weights", None)
+        folder.check(path, trusted=trusted)
+        model = import_module("engine.opening.huggingface.loading").load(
+            path, device or torch.device("cpu"), sizes
+        )
+    else:
+        progress("reading the file", None)
+        contents = files.read(path)
+        if sizes:
+            raise LoadError(f"{path.name!r} has no size {next(iter(sizes))!r} to change")
+        progress("putting the layers together", None)
+        model = recurrent().build(contents, path)
+    return model.eval().requires_grad_(False).to(device or "cpu"), None
+
+
+def place_of(name: str) -> Path:
+    """Where a model lies. Raises LoadError with the ids that exist if there is none."""
+    try:
+        bundle.check_exists(name)
+    except FileNotFoundError as error:
+        raise LoadError(str(error)) from error
+    bundled = bundle.MODELS / name
+    return bundled if (bundled / bundle.WEIGHTS).is_file() else Path(name).expanduser()
+
+
+def kind_at(path: Path) -> sniff.Kind:
+    """What there is. Raises LoadError where it cannot be read, or is a folder of something else."""
+    try:
+        kind = sniff.kind_of(path)
+    except OSError as error:
+        raise LoadError(f"{path.name!r} could not be read: {files.reason(error)}") from error
+    if kind == "unknown" and path.is_dir():
+        raise LoadError(
+            f"{path.name!r} holds no model: a folder of ours has {bundle.WEIGHTS}, one of Hugging "
+            f"Face has {sniff.CONFIG}"
+        )
+    return kind
+
+
+def _belongs_to_folder(path: Path) -> bool:
+    """Whether weights are part of a folder of Hugging Face, without which they say little."""
+    beside = path.parent / sniff.CONFIG
+    return beside.is_file() and bool(library().recognises(path.parent))
+
+
+# imported when they are needed: the one asks for a large library
+
+
+def recurrent() -> Any:
+    return import_module("engine.opening.recurrent")
+
+
+def library() -> Any:
+    return import_module("engine.opening.huggingface")

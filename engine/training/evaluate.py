@@ -6,7 +6,7 @@ import argparse
 import json
 import sys
 
-from engine.bundle import card_in, folder_of
+from engine.bundle import card_in, weights_of
 from engine.checkpoint import LoadError
 from engine.training.__main__ import Parser
 from engine.training.corpus import CorpusError
@@ -34,7 +34,7 @@ def evaluate(model: str, device: str = "auto") -> dict[str, object]:
 
     Raises TrainingError for a model without a recipe, and CorpusError without its data.
     """
-    folder = folder_of(model)
+    folder = weights_of(model).parent
     card = card_in(folder)
     if card is None or card.id not in RECIPES:
         raise TrainingError(

@@ -32,14 +32,17 @@ FIRST_PAIRS, GROW = 2, 100
 
 
 class Recall:
-    """Sequences of up to `most` pairs, filled up with queries to `length` symbols."""
+    """Sequences of up to `most` pairs, filled up with queries to `length` symbols.
+
+    `asked` pairs are held out in each sequence.
+    """
 
     metric = "accuracy"
     higher_is_better = True
     vocabulary = Vocabulary([UNKNOWN, *ascii_lowercase, *ascii_uppercase])
 
-    def __init__(self, *, lanes: int, length: int, most: int) -> None:
-        self.lanes, self.length, self.most = lanes, length, most
+    def __init__(self, *, lanes: int, length: int, most: int, asked: int = PAIRS) -> None:
+        self.lanes, self.length, self.most, self.asked = lanes, length, most, asked
 
     def loss(self, model: Model, step: int, state: Any) -> tuple[Tensor, Any]:
         return next_symbols(model, self.batch(step), state)
@@ -58,17 +61,17 @@ class Recall:
         both [sequence, step]."""
         with torch.random.fork_rng(devices=[]):
             torch.manual_seed(SEED)
-            text = sequences(HELD_OUT, PAIRS, PAIRS, each=True)
-        return text, asked_in(text, PAIRS)
+            text = sequences(HELD_OUT, self.asked, self.asked, each=True)
+        return text, asked_in(text, self.asked)
 
     @torch.inference_mode()
     def score(self, model: Model) -> float:
         text, targets = self.held_out()
-        return _accuracy(model(text.to(model.device))[0], targets)
+        return accuracy(model(text.to(model.device))[0], targets)
 
     def knock_out(self, model: Model) -> float:
         text, targets = self.held_out()
-        return _accuracy(read_alone(model)[text.to(model.device)], targets)
+        return accuracy(read_alone(model)[text.to(model.device)], targets)
 
     def lengths(self, model: Model) -> dict[str, float]:
         return {}
@@ -99,7 +102,7 @@ def asked_in(text: Tensor, pairs: int) -> Tensor:
     return targets
 
 
-def _accuracy(logits: Tensor, targets: Tensor) -> float:
+def accuracy(logits: Tensor, targets: Tensor) -> float:
     """The share of the asked symbols that are said: [..., symbol] and [...] to a number."""
     asked = targets != NOTHING
     return (logits.argmax(-1).cpu() == targets)[asked].double().mean().item()

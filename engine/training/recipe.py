@@ -63,6 +63,8 @@ class Recipe:
     @property
     def words(self) -> str:
         """How the model was trained, in one sentence."""
+        if not self.steps:
+            return "nothing is trained: every weight is the article's"
         parts = [f"{key} {value}" for key, value in self.config.items()]
         parts += [self._examples, "AdamW", f"learning rate {self.learning_rate:g}{self._pace}"]
         parts += [f"weight decay {self.weight_decay:g}"] if self.weight_decay else []

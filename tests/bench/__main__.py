@@ -14,7 +14,16 @@ from collections.abc import Sequence
 
 from tests.bench.timing import Row, table
 
-GROUPS = ("capture", "decoder", "machines", "mosaic", "keystroke", "startup", "paste")
+GROUPS = (
+    "capture",
+    "decoder",
+    "machines",
+    "huggingface",
+    "mosaic",
+    "keystroke",
+    "startup",
+    "paste",
+)
 #: These are measured on an X server too, where there is one to be started.
 SHOWN = ("keystroke", "startup")
 X_SERVER = ("xvfb-run", "-a", "-s", "-screen 0 1920x1080x24")

@@ -16,7 +16,10 @@ from tests.bench.timing import Row, interleave, report
 from wm_explorer.catalogue import samples
 
 #: Bundled models, one of each family with a memory of its own.
-MODELS = ("ntm-copy", "dnc-copy", "memn2n-qa2", "kvmemnn-facts", "stack-abc", "maml-sinusoid")
+MODELS = (
+    "ntm-copy", "dnc-copy", "memn2n-qa2", "kvmemnn-facts", "stack-abc", "memory-transformer-recall",
+    "persistent-facts", "rmt-recall", "maml-sinusoid",
+)  # fmt: skip
 #: Those of which a recorded step has to stay below so many milliseconds.
 BELOW = {"ntm-copy": 1.0, "dnc-copy": 1.0}
 STEPS = 32  # as many as the runner records at once

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import queue
 import signal
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from threading import Thread
@@ -19,6 +20,8 @@ from engine.client import Client
 from engine.families import families
 from engine.messages import (
     Failed,
+    Inspect,
+    Loading,
     Message,
     Open,
     Opened,
@@ -33,6 +36,9 @@ from engine.messages import (
 from engine.server import Server, skip
 from engine.verify import TOLERANCE
 from engine.vocabulary import Vocabulary
+from tests.hostile.folders import good
+from tests.hostile.headers import entry
+from tests.hostile.making import call, program, safetensors, torch_zip
 from wm_explorer.trace import Trace
 
 WAIT = 60
@@ -156,6 +162,56 @@ def test_a_bad_request_is_one_clear_sentence_and_nothing_is_lost(line: Line, lst
     assert len(reply.tokens) == 3
 
 
+@pytest.mark.parametrize("kind", ["pickle", "torch", "safetensors", "folder", "text", "nothing"])
+def test_what_is_open_stays_when_another_does_not_open(
+    line: Line, lstm: Path, tmp_path: Path, kind: str
+) -> None:
+    line.send(Open(str(lstm), generation=1))
+    assert receive(line)[0] == "Opened"
+    line.send(Run(2, "abc"))
+    expected = line.receive()[1][0]
+    bad = tmp_path / "bad"
+    if kind == "folder":
+        good(bad, auto_map={"AutoModel": "code.Model"})
+    elif kind != "nothing":
+        bad.write_bytes(
+            {
+                "pickle": program(call("os", "abort")),
+                "torch": torch_zip(program(call("os", "abort"))),
+                "safetensors": safetensors({"w": entry((1 << 40,))}),
+                "text": b"abc",
+            }[kind]
+        )
+    line.send(Open(str(bad), generation=3))
+    name, failed = receive(line)
+    assert name == "Failed"
+    assert (failed.request, failed.generation, failed.asks_trust) == ("Open", 3, kind == "folder")
+    assert "bad" in failed.message
+    line.send(Run(4, "ab"))
+    line.receive()
+    line.send(Run(5, "abc"))
+    update, arrays = line.receive()
+    assert isinstance(update, Update)
+    np.testing.assert_allclose(arrays[0], expected[2:], atol=1e-6)  # one step, and one of three
+
+
+def receive(line: Line) -> tuple[str, Any]:
+    """The next reply but for words about what is being done, and its kind."""
+    while isinstance(message := line.receive()[0], Loading):
+        pass
+    return type(message).__name__, message
+
+
+def test_a_file_is_inspected_while_nothing_is_open(line: Line, lstm: Path) -> None:
+    line.send(Inspect(7, str(lstm)))
+    name, found = receive(line)
+    assert (name, found.generation) == ("Inspected", 7)
+    assert found.inspection.format == "wm_explorer"
+    line.send(Inspect(8, str(lstm / "nothing")))
+    name, failed = receive(line)
+    assert (name, failed.request, failed.generation) == ("Failed", "Inspect", 8)
+
+
 @pytest.mark.parametrize("damage", ["empty", "rubbish", "truncated", "shapes"])
 def test_a_damaged_model_is_refused(line: Line, lstm: Path, damage: str) -> None:
     path = lstm / "weights.safetensors"
@@ -228,6 +284,45 @@ def test_a_killed_engine_comes_back_and_shows_the_same(lstm: Path) -> None:
     finally:
         client.close()
     client.close()  # twice is fine
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+@pytest.mark.parametrize("cancelled", [False, True], ids=["crash", "cancel"])
+def test_an_engine_that_ends_while_it_opens_comes_back_with_the_model_before(
+    lstm: Path, decoder: Path, cancelled: bool
+) -> None:
+    replies: queue.Queue[tuple[Message, list[Any]]] = queue.Queue()
+    client = Client(lambda message, arrays: replies.put((message, arrays)))
+
+    def until(kind: type[Message]) -> tuple[list[Message], Any]:
+        seen: list[Message] = []
+        while not seen or not isinstance(seen[-1], kind):
+            seen.append((letter := replies.get(timeout=WAIT))[0])
+        return seen, letter
+
+    try:
+        first = client.open(str(lstm))
+        until(Opened)
+        client.cancel_open()  # there is nothing to give up
+        os.kill(client.pid, signal.SIGSTOP)
+        second = client.open(str(decoder))
+        client.run("abc")
+        if cancelled:
+            client.cancel_open()
+        else:
+            os.kill(client.pid, signal.SIGKILL)
+        seen, (update, arrays) = until(Update)
+        kinds = [type(message).__name__ for message in seen if not isinstance(message, Started)]
+        stopped = [] if cancelled else ["Stopped"]
+        assert kinds == ["Failed", *stopped, "Opened", "Update"]
+        failed = seen[0]
+        assert isinstance(failed, Failed)
+        assert (failed.request, failed.generation) == ("Open", second)
+        opened = next(message for message in seen if isinstance(message, Opened))
+        assert (opened.generation, opened.info.family) == (first, "lstm")
+        assert len(arrays[0]) == len(update.tokens) == 3
+    finally:
+        client.close()
 
 
 def test_an_engine_that_cannot_live_is_given_up(lstm: Path) -> None:

@@ -139,6 +139,13 @@ def picture(widget: QWidget) -> QImage:
     return widget.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
 
 
+def gates_settled(qtbot: Any, window: Window) -> QImage:
+    """The gates as they are painted, once the panels have found their places."""
+    canvas = window.panels["gates"].canvas
+    qtbot.waitUntil(lambda: canvas.height() > 200, timeout=PATIENCE)
+    return picture(canvas)
+
+
 def pixel(image: QImage, point: QPoint) -> str:
     """The colour at a point, as #rrggbb."""
     return QColor(image.pixel(point)).name()

@@ -29,6 +29,7 @@ PICTURES = {
     "hops": ("memn2n-qa2", STORY),
     "graph": ("dnc-copy", "memory\n"),
     "flow": ("ntm-copy", "memory\n"),
+    "segments": ("rmt-recall", "aKfQzBmT\nzm\n\nfQa"),
 }
 
 
@@ -86,7 +87,8 @@ def test_views_ask_for_channels_and_not_for_names() -> None:
     assert not {"addressing", "hops", "stack"} & ids("dnc-copy", "a\n")
     assert {"hops", "slots"} <= ids("kvmemnn-facts", "the home of ben is oslo\n")
     assert "stack" in ids("stack-abc", "a")
-    assert not {"slots", "stack", "hops", "allocation"} & ids("rnn-abc", "a")
+    assert {"segments", "slots", "attention", "head", "flow"} <= ids("rmt-recall", "a")
+    assert not {"slots", "stack", "hops", "allocation", "segments"} & ids("rnn-abc", "a")
 
 
 def test_the_slot_written_is_framed_and_named(qtbot: QtBot) -> None:

@@ -56,9 +56,15 @@ SOURCE = translate.FOLDER / "wm_explorer_zh_CN.ts"
 CODE = Path(translate.__file__).parent
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 #: Texts that are the same in every language: names of keys, and signs that a legend explains.
-SAME = {"Top-k", "Home", "End", "L{layer} H{head}", *(f"{sign} {{number}}" for sign in "efdpm")}
+SAME = {
+    "Top-k", "Home", "End", "L{layer} H{head}", "✓ L{layer} H{head}",
+    "σ([1, 1]) = σ([2, 2]) = σ([3, 3]) = [1, 1]", *(f"{sign} {{number}}" for sign in "efdpm"),
+}  # fmt: skip
 #: Texts whose translation differs in punctuation alone.
-PUNCTUATION = {"{mode}, {scale}", "{label}: {choice}"}
+PUNCTUATION = {
+    "{mode}, {scale}", "{label}: {choice}", "{name} {first} → {last}",
+    "{:.6f}, {:.6f} and {:.6f}",
+}  # fmt: skip
 #: Text for both models: words and a line end.
 TEXT = "the name of the king\nand the gate of the wall"
 
@@ -378,6 +384,7 @@ def names() -> set[str]:
     """What keeps its name in every language."""
     found = {"wm_explorer", "Top-k", "English", "CPU", "CUDA", "MPS", "cpu", "ms", "MB", "NaN"}
     found |= {"Shift", "Ctrl", "Alt", "Esc", "Home", "End", "lstm", "decoder", "en", "zh"}
+    found |= {"LSTM", "RNN", "Transformer"}
     found |= {card.id for card in catalogue.models()} | set(catalogue.samples())
     return found | {channel.name for channel in channels()}
 

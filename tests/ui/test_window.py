@@ -14,7 +14,8 @@ from PySide6.QtCore import QCoreApplication, QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QKeySequence, QPainter
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QComboBox, QWidget
 
-from tests.ui.conftest import PATIENCE, OpenWindow, SharedEngine, picture, pixel
+from tests.ui.conftest import PATIENCE, OpenWindow, SharedEngine, gates_settled, picture, pixel
+from ui.buttons import SignButton
 from ui.colours import LEVELS, table
 from ui.panel import Panel
 from ui.settings import Recent, Store
@@ -154,17 +155,24 @@ def shown(window: Window) -> set[str]:
     return {id_ for id_, panel in window.panels.items() if not panel.isHidden()}
 
 
-def test_a_model_that_cannot_be_opened_is_told_and_undone(qtbot: Any, opened: OpenWindow) -> None:
+def test_a_model_that_cannot_be_opened_is_told_and_the_one_before_goes_on(
+    qtbot: Any, opened: OpenWindow, tiny_model: str
+) -> None:
     window = opened("abc")
+    before = gates_settled(qtbot, window)
     window.files.open_model("no-such-model")
     qtbot.waitUntil(lambda: bool(window.notices.texts()), timeout=PATIENCE)
-    qtbot.waitUntil(lambda: not window.session.busy, timeout=PATIENCE)
-    window.refresh()
+    wait_read(qtbot, window, "abc")
     (told,) = window.notices.texts()
     assert "no-such-model could not be opened" in told
-    window.session.undo()
-    wait_read(qtbot, window, "abc")
-    window.refresh()
+    assert window.session.document.model == tiny_model
+    assert picture(window.panels["gates"].canvas).size() != before.size()  # the notice takes room
+    (close,) = window.notices.findChildren(SignButton)
+    qtbot.mouseClick(close, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: picture(window.panels["gates"].canvas) == before, timeout=PATIENCE)
+    qtbot.keyClicks(window.prompt, "d")
+    wait_read(qtbot, window, window.session.text)
+    assert picture(window.panels["gates"].canvas) != before
     assert window.notices.texts() == []
 
 
@@ -184,7 +192,7 @@ def test_the_engine_is_killed_while_typing_and_comes_back(
 ) -> None:
     window = opened("abcd")
     expected = window.session.trace["cell"].copy()
-    before = picture(window.panels["gates"].canvas)
+    before = gates_settled(qtbot, window)
     qtbot.keyClick(window.prompt, Key.Key_End, Modifier.ControlModifier)
     pid = shared_engine.client.pid
     os.kill(pid, signal.SIGKILL)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import networkx
 import numpy as np
 import pytest
+from torch import nn
 
 from tests.attending import model, run
 from tests.machines import trace
+from tests.opened import language, mixed
 from wm_explorer.memoryflow import flow, flows
 from wm_explorer.parts import activity, graph
 
@@ -45,6 +47,20 @@ def test_a_transformer_is_layers_of_heads() -> None:
     assert len(heads) == 6
     assert set(forward(parts).successors("head 1.2")) == {f"head 2.{n}" for n in (1, 2, 3)}
     assert len(graph(model(layers=2, heads=40))) == 4  # a layer of many heads is one part
+
+
+def test_stacks_are_layers_one_after_the_other_and_directions_stand_side_by_side() -> None:
+    parts = graph(mixed().info("mixed"))
+    assert list(parts) == ["input", "layer 1", "layer 2", "layer 3", "output"]
+    assert [parts.nodes[f"layer {n}"]["channel"] for n in (1, 2, 3)] == [
+        "front.hidden",
+        "front.hidden",
+        "back.hidden",
+    ]
+    parts = graph(language(nn.LSTM(5, 4, 2, bidirectional=True)).info("both"))
+    assert set(forward(parts).predecessors("backward 2")) == {"layer 1", "backward 1"}
+    assert set(forward(parts).predecessors("output")) == {"layer 2", "backward 2"}
+    assert parts.nodes["layer 2"]["column"] == parts.nodes["backward 2"]["column"]
 
 
 @pytest.mark.parametrize(
@@ -110,3 +126,30 @@ def test_tokens_flow_to_the_tokens_that_look_back_at_them() -> None:
     assert not flow(found, 0, 3, 0.9).edges
     assert flows(found.info)
     assert not flows(trace("rnn-abc", "a").info)
+
+
+def test_memory_tokens_are_made_by_the_last_layer_and_read_by_every_head_later() -> None:
+    found = trace("rmt-recall", "aKfQ\nf")
+    parts = graph(found.info)
+    assert [*parts][-2:] == ["memory", "output"]
+    assert parts.nodes["memory"]["column"] == parts.nodes["output"]["column"]
+    going = forward(parts)
+    assert set(going.predecessors("memory")) == set(going.predecessors("output"))
+    assert set(going.predecessors("memory")) == {f"head 2.{n}" for n in (1, 2, 3, 4)}
+    later = {b for a, b, back in parts.edges(data="back") if back and a == "memory"}
+    assert later == {f"head {layer}.{n}" for layer in (1, 2) for n in (1, 2, 3, 4)}
+    values = activity(parts, found, 3)
+    assert all(0 <= value <= 1 for value in values.values())
+
+
+def test_symbols_write_the_memory_tokens_that_a_later_segment_reads() -> None:
+    found = trace("rmt-recall", "aKfQ\nf")
+    flowing = flow(found, 0, len(found), 0.3)
+    reads, writes = found["memory.attention"], found["write.attention"]
+    slot = int(reads[5].max((0, 1)).argmax())
+    assert flowing.edges[("slot", slot), ("token", 5)]["weight"] == reads[5, ..., slot].max()
+    for step in range(5):  # each as it stood when the first segment ended
+        weight = writes[4, ..., slot, step].max()
+        assert flowing.has_edge(("token", step), ("slot", slot)) == (weight >= 0.3)
+    assert not any(a[0] == b[0] == "token" for a, b in flowing.edges)
+    assert flows(found.info)

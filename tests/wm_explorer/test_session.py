@@ -5,10 +5,11 @@ from __future__ import annotations
 import subprocess
 import sys
 
-from engine.messages import Failed, Opened, Stopped
-from tests.alphabet import info, session
+from engine.messages import Failed, Loading, Opened, Stopped
+from tests.alphabet import Alphabet, info, session
 from wm_explorer.document import Decoding
 from wm_explorer.focus import Focus
+from wm_explorer.session import Session
 from wm_explorer.text import LONGEST_TEXT
 
 
@@ -158,17 +159,62 @@ def test_a_huge_text_is_capped_and_surrogates_do_not_break_it() -> None:
     assert s.fitted is None
 
 
-def test_a_failure_is_told_and_what_was_open_stays() -> None:
-    s, engine = session()
-    s.edit("abc")
+def test_a_model_that_does_not_open_leaves_the_one_before_in_place() -> None:
+    s, engine = session("abc")
+    s.seek(1)
+    s.open("x", "dcba")
+    assert engine.queue.pop(0) == Opened(info("x"), "cpu", generation=2)
+    s.receive(Failed("Open", "there is no model 'x'", generation=2))
     engine.answer()
-    s.receive(Failed("Open", "there is no model 'x'"))
-    assert s.failure == "there is no model 'x'"
+    assert s.unopened == ("x", "there is no model 'x'", False)
+    assert (s.document.model, s.text, s.at, s.failure, s.busy) == ("first", "abc", 1, "", False)
     assert s.trace is not None
     assert len(s.trace) == 3
-    s.edit("abcd")
+    assert not s.can_redo
+    s.undo()
     engine.answer()
-    assert s.failure == ""
+    assert s.text == ""  # as before the attempt
+
+
+def test_what_was_typed_while_a_model_failed_to_open_stays() -> None:
+    s, engine = session("abc")
+    s.open("x")
+    s.edit("abcd")
+    engine.queue.pop(0)
+    s.receive(Failed("Open", "no", generation=2))
+    engine.answer()
+    assert (s.document.model, s.text, len(s.trace or ())) == ("first", "abcd", 4)
+
+
+def test_the_failure_of_an_overtaken_model_is_nobodys_concern() -> None:
+    s, engine = session("abc")
+    s.open("x")
+    s.open("second")
+    s.receive(Failed("Open", "too late", generation=2))
+    engine.answer()
+    assert (s.document.model, s.unopened, s.failure) == ("second", None, "")
+
+
+def test_a_first_model_that_does_not_open_is_a_failure() -> None:
+    engine = Alphabet()
+    s = Session(engine, "x")
+    s.receive(Failed("Open", "there is no model 'x'", generation=1))
+    assert (s.failure, s.busy, s.document.model) == ("there is no model 'x'", False, "x")
+
+
+def test_a_model_on_its_way_is_given_up_and_said_yes_to() -> None:
+    s, engine = session("abc")
+    s.open("x")
+    s.receive(Loading(2, "reading the file"))
+    assert s.loading == Loading(2, "reading the file")
+    s.cancel_open()
+    s.receive(Failed("Open", "the engine ended with code -9", generation=2))
+    assert (s.loading, s.unopened, s.document.model) == (None, None, "first")
+    s.open("folder")
+    s.receive(Failed("Open", "it brings code", generation=3, asks_trust=True))
+    assert s.unopened == ("folder", "it brings code", True)
+    s.trust("folder")
+    assert engine.trusted == [False, False, False, True]
 
 
 def test_a_dead_engine_is_told_and_its_successor_shows_the_same() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from wm_explorer.text import LONGEST_TEXT, fit, read_file
@@ -47,3 +48,37 @@ def test_a_short_file_that_ends_in_the_middle_of_a_character_is_no_text(tmp_path
     path.write_bytes("字".encode()[:-1])
     with pytest.raises(UnicodeDecodeError):
         read_file(path)
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float64", "int16"])
+def test_an_array_becomes_a_line_for_each_row_with_all_its_digits(dtype, tmp_path) -> None:
+    array = (1000 * np.random.default_rng(1).normal(size=(5, 3))).astype(dtype)
+    path = tmp_path / "series.csv"  # what it is called does not matter
+    with path.open("wb") as file:
+        np.save(file, array)
+    lines = read_file(path).split("\n")
+    again = np.array([[float(cell) for cell in line.split(",")] for line in lines], dtype)
+    np.testing.assert_array_equal(again, array)
+    np.save(tmp_path / "line.npy", array[:, 0])
+    assert len(read_file(tmp_path / "line.npy").split("\n")) == 5
+
+
+def test_a_long_array_is_cut_after_a_whole_row_and_known_to_be_cut(tmp_path) -> None:
+    array = np.random.default_rng(1).normal(size=(5000, 2))
+    np.save(tmp_path / "long.npy", array)
+    fitted = fit(read_file(tmp_path / "long.npy"))
+    assert fitted.cut
+    rows = [line for line in fitted.text.split("\n") if line]
+    assert 300 < len(rows) < 5000
+    again = np.array([[float(cell) for cell in row.split(",")] for row in rows])
+    np.testing.assert_array_equal(again, array[: len(rows)])
+
+
+def test_an_array_that_is_no_rows_of_numbers_is_refused(tmp_path) -> None:
+    np.save(tmp_path / "words.npy", np.array(["a", "b"]))
+    np.save(tmp_path / "cube.npy", np.zeros((2, 2, 2)))
+    np.save(tmp_path / "objects.npy", np.array([{}, []], object), allow_pickle=True)
+    (tmp_path / "cut.npy").write_bytes((tmp_path / "cube.npy").read_bytes()[:100])
+    for name in ("words", "cube", "objects", "cut"):
+        with pytest.raises(OSError, match=r"number"):
+            read_file(tmp_path / f"{name}.npy")

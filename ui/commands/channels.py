@@ -12,7 +12,7 @@ from ui.commands.reading import opened
 
 
 def run(arguments: Namespace) -> int:
-    with opened(arguments) as explorer:
+    with opened(arguments, trusted=arguments.trust) as explorer:
         channels = explorer.info.channels
     if arguments.json:
         show_json([msgspec.to_builtins(channel) for channel in channels])

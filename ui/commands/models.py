@@ -1,4 +1,4 @@
-"""`wm-explorer models`: the bundled models and what they can do."""
+"""`wm-explorer models`: the bundled models and what they can do; the cache of Hugging Face."""
 
 from __future__ import annotations
 
@@ -7,15 +7,23 @@ from argparse import Namespace
 import msgspec
 
 import wm_explorer as wm
+from engine import hub
 from ui.commands.console import show_json, show_table
 
 HEAD = ("id", "family", "task", "parameters", "score", "knock-out", "metric", "languages")
 
+CACHED = ("in the cache of Hugging Face", "bytes")
+
 
 def run(arguments: Namespace) -> int:
-    cards = wm.models()
+    cards, cached = wm.models(), hub.cached()
     if arguments.json:
-        show_json([msgspec.to_builtins(card) for card in cards])
+        found = [
+            {"id": model.id, "family": "huggingface", "folder": str(model.folder),
+             "bytes": model.bytes}
+            for model in cached
+        ]  # fmt: skip
+        show_json([*(msgspec.to_builtins(card) for card in cards), *found])
         return 0
     rows = [
         (
@@ -31,4 +39,7 @@ def run(arguments: Namespace) -> int:
         for card in cards
     ]
     show_table(HEAD, rows)
+    if cached:
+        print()
+        show_table(CACHED, [(model.id, f"{model.bytes:,}") for model in cached])
     return 0

@@ -23,7 +23,7 @@ def opened(arguments: Namespace, device: str = "auto", **options: Any) -> wm.Exp
     if arguments.factory is None:
         return wm.open(arguments.model, device, **options)
     if any(options.values()):
-        raise InputError("--memory and --cut are not for a module of one's own")
+        raise InputError("--memory, --cut and --trust are not for a module of one's own")
     return from_factory(arguments.factory, device)
 
 
@@ -34,7 +34,8 @@ def reading(arguments: Namespace) -> Iterator[wm.Explorer]:
     if text == "":
         raise InputError("the text is empty: give at least one symbol")
     memory = dict(arguments.memory)
-    with opened(arguments, arguments.device, memory=memory, cut=arguments.cut) as explorer:
+    how = {"memory": memory, "cut": arguments.cut, "trusted": arguments.trust}
+    with opened(arguments, arguments.device, **how) as explorer:
         if text is not None:
             explorer.text = text
         if explorer.notice:

@@ -18,7 +18,7 @@ def run(arguments: Namespace) -> int:
         rows = [{"id": cls.id, "about": _about(cls)} for cls in views().values()]
     else:
         _application = headless.application()
-        with opened(arguments) as explorer:
+        with opened(arguments, trusted=arguments.trust) as explorer:
             info = explorer.info
         rows = [
             {"id": cls.id, "about": _about(cls), "choices": _choices(cls(info))}

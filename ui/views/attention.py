@@ -26,10 +26,11 @@ from wm_explorer.attention import (
     strongest,
     weights,
 )
+from wm_explorer.corrections import is_correction
 from wm_explorer.focus import Focus
 from wm_explorer.pool import factor
 from wm_explorer.ranges import levels
-from wm_explorer.symbols import visible
+from wm_explorer.symbols import label
 from wm_explorer.trace import Trace
 
 #: Pixels to a point in pictures that have no pixels of their own.
@@ -144,17 +145,20 @@ class Attention(View):
             "{weight} on token {token} “{there}”"
         ).format(
             step=scene.at + 1,
-            at=visible(scene.trace.tokens[scene.at].text),
+            at=label(scene.trace.tokens[scene.at]),
             layer=head.layer + 1,
             head=head.number + 1,
             weight=drawing.number(float(row.flat[place])),
             token=token + 1,
-            there=visible(scene.trace.tokens[token].text),
+            there=label(scene.trace.tokens[token]),
         )
 
     # what is drawn
 
     def _name(self, head: Head) -> str:
+        if is_correction(head.channel):
+            words = self.tr("✓ L{layer} H{head}")
+            return words.format(layer=head.layer + 1, head=head.number + 1)
         return self.tr("L{layer} H{head}").format(layer=head.layer + 1, head=head.number + 1)
 
     def _template(self) -> str:
@@ -260,7 +264,7 @@ class Attention(View):
         tokens, token = scene.trace.tokens, focus.index[-1]
         if max(focus.step, token) >= len(tokens) or rect.width() < 4 * CORNER:
             return
-        words = f"{visible(tokens[focus.step].text)} → {visible(tokens[token].text)}"
+        words = f"{label(tokens[focus.step])} → {label(tokens[token])}"
         corner = QRectF(rect.right() - 3 * CORNER, rect.top() + 2, 3 * CORNER - 4, CORNER)
         painter.fillRect(corner, QColor(scene.theme.absent))
         align = drawing.ALIGN.AlignRight | drawing.ALIGN.AlignVCenter

@@ -16,7 +16,7 @@ from ui.view import Choice, Scene, View
 from wm_explorer.clock import first_visible
 from wm_explorer.focus import Focus
 from wm_explorer.memoryflow import flow, flows
-from wm_explorer.symbols import visible
+from wm_explorer.symbols import label
 from wm_explorer.trace import Trace
 
 NAMES, ROW, FOOT, STEP = 84.0, 18.0, 14.0, 18.0
@@ -70,6 +70,10 @@ class Flow(View):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         self._draw_tokens(painter, stop, scene)
         self._draw_slots(painter, scene)
+        if not edges:
+            middle = QRectF(NAMES, self._tops[1], size.width() - NAMES, ROW)
+            words = self.tr("Nothing of this weight goes into the memory or comes out of it")
+            drawing.label(painter, middle, words, scene.theme.faint, drawing.ALIGN.AlignCenter)
         foot = QRectF(4, size.height() - FOOT, size.width() - 8, FOOT)
         drawing.label(painter, foot, knock_out_line(self.info), scene.theme.faint)
 
@@ -134,9 +138,9 @@ class Flow(View):
         """The tokens twice: as those that wrote, and as those that read."""
         theme = scene.theme
         self._lettering.begin(painter, scene)
-        slots = bool(self._slots)
+        slots, wrote = bool(self._slots), any(after[0] == "slot" for _, after in self._graph.edges)
         for top, name in (
-            (self._tops[0], self.tr("wrote") if slots else self.tr("were read")),
+            (self._tops[0], self.tr("wrote") if wrote else self.tr("were read")),
             (self._tops[2], self.tr("read") if slots else self.tr("looked back")),
         ):
             place = QRectF(2, top, NAMES - 6, ROW)
@@ -144,7 +148,7 @@ class Flow(View):
             drawing.label(painter, place, name, theme.faint, align)
             for step in range(self._first, stop):
                 left = NAMES + (step - self._first) * self._width
-                text = visible(scene.trace.tokens[step].text)
+                text = label(scene.trace.tokens[step])
                 box = QRectF(left, top, self._width, ROW)
                 if step == scene.at:
                     painter.fillRect(box, QColor(theme.absent))

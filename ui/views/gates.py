@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, QPointF, QRectF, QSizeF
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QFontMetricsF, QPainter
 
 from engine.spec import Channel, Kind, ModelInfo
 from ui import drawing
@@ -16,7 +16,7 @@ from wm_explorer.clock import first_visible
 from wm_explorer.focus import Focus
 from wm_explorer.ranges import diverging
 
-NAMES = 86.0  # width of the channel names at the left
+NAMES, WIDEST = 86.0, 150.0  # width of the channel names at the left, and where they are long
 BAR, AXIS, GAP = 16.0, 18.0, 3.0
 RIGHT = drawing.ALIGN.AlignRight
 
@@ -59,6 +59,13 @@ class Gates(View):
         self._bars = drawing.Backdrop()
         self._first = 0
 
+    @property
+    def _left(self) -> float:
+        """The width of the names: that of the longest, within limits."""
+        metrics = QFontMetricsF(drawing.font(drawing.SMALL))
+        longest = max(metrics.horizontalAdvance(ribbon.channel) for ribbon in self._shown)
+        return min(max(longest + 12, NAMES), WIDEST)
+
     @staticmethod
     def _value(stack: str, layer: int) -> str:
         """How a layer is chosen: by its number, after its stack's name if there are several."""
@@ -92,20 +99,20 @@ class Gates(View):
         self._axis.zoom(factor)
 
     def draw(self, painter: QPainter, size: QSizeF, scene: Scene) -> None:
-        room = self._axis.room(size.width() - NAMES)
+        room = self._axis.room(size.width() - self._left)
         self._first = first_visible(self._first, scene.at, room, len(scene.trace))
         sight = Sight(self._first, room, self._axis.step_width)
         ribbons = self._shown
         height = (size.height() - AXIS - BAR) / len(ribbons) - GAP
         for i, ribbon in enumerate(ribbons):
-            rect = QRectF(NAMES, i * (height + GAP), size.width() - NAMES, height)
+            rect = QRectF(self._left, i * (height + GAP), size.width() - self._left, height)
             ribbon.draw(painter, rect, scene.trace, sight, self.range, scene.theme)
         bottom = len(ribbons) * (height + GAP)
-        strip = QRectF(NAMES, bottom, size.width() - NAMES, AXIS)
+        strip = QRectF(self._left, bottom, size.width() - self._left, AXIS)
         self._axis.draw(painter, strip, sight, scene, above=bottom)
         self._draw_focus(painter, scene, sight)
         key = (self.range, *((r.channel, r.levels, r.pooled, r.invalid) for r in ribbons))
-        left = QSizeF(NAMES, bottom)
+        left = QSizeF(self._left, bottom)
         self._names.paint(painter, left, scene, key, lambda p: self._draw_names(p, scene))
         below, at = QSizeF(size.width(), BAR), QPointF(0, bottom + AXIS)
         self._bars.paint(painter, below, scene, key, lambda p: self._draw_bars(p, below, scene), at)
@@ -117,7 +124,7 @@ class Gates(View):
             ends = f"±{high}" if low == f"−{high}" else f"{low} … {high}"
             if ribbon.invalid:
                 ends = self.tr("{n} not finite").format(n=ribbon.invalid)
-            left = QRectF(2, ribbon.rect.top(), NAMES - 8, ribbon.rect.height())
+            left = QRectF(2, ribbon.rect.top(), self._left - 8, ribbon.rect.height())
             half = left.height() / 2
             upper, lower = left.adjusted(0, 0, 0, -half), left.adjusted(0, half, 0, 0)
             if half < 12:
@@ -159,8 +166,8 @@ class Gates(View):
         for ribbon in self._shown:
             y = ribbon.rect.top() + (unit + 0.5) / ribbon.units(scene.trace) * ribbon.rect.height()
             shown = min(len(scene.trace) - sight.first, sight.room) * sight.step_width
-            painter.drawLine(QPointF(NAMES - 5, y), QPointF(NAMES - 1, y))
-            painter.drawLine(QPointF(NAMES + shown + 1, y), QPointF(NAMES + shown + 5, y))
+            painter.drawLine(QPointF(self._left - 5, y), QPointF(self._left - 1, y))
+            painter.drawLine(QPointF(self._left + shown + 1, y), QPointF(self._left + shown + 5, y))
 
     def focus_at(self, point: QPointF, scene: Scene) -> Focus | None:
         for ribbon in self._shown:

@@ -14,6 +14,7 @@ from ui.colours import LEVELS, table
 from ui.view import Choice, Scene, View
 from wm_explorer.focus import Focus
 from wm_explorer.parts import activity, graph
+from wm_explorer.segments import memory_tokens
 
 MARGIN, FOOT, LINE = 16.0, 14.0, 14.0
 NODE = QSizeF(136, 30)
@@ -65,6 +66,11 @@ class Graph(View):
             "Colour: the largest weight or probability, the mean of gates, else the mean "
             "magnitude as a share of the largest so far. Dashed: one step later."
         )
+        if memory_tokens(self.info) is not None:
+            words = self.tr(
+                "Colour: the largest weight or probability, else the mean magnitude as a share of "
+                "the largest so far. Dashed: one segment later."
+            )
         foot = QRectF(4, size.height() - FOOT, size.width() - 8, FOOT)
         drawing.label(painter, foot, words, scene.theme.faint)
 
@@ -157,7 +163,9 @@ class Graph(View):
             "input": self.tr("input"),
             "output": self.tr("output"),
             "memory": self.tr("memory"),
+            "learned slots": self.tr("learned slots {n}"),
             "layer": self.tr("layer {n}"),
+            "backward": self.tr("backward {n}"),
             "head": self.tr("head {n}"),
             "heads of layer": self.tr("heads of layer {n}"),
             "write head": self.tr("write head {n}"),
@@ -179,6 +187,7 @@ class Graph(View):
         return {
             "controller": self.tr("central executive"),
             "memory": self.tr("episodic buffer"),
+            "learned": self.tr("long-term memory"),
             "attention": self.tr("sketchpad"),
             "write": self.tr("rehearsal: write"),
             "read": self.tr("rehearsal: read"),
@@ -190,6 +199,7 @@ class Graph(View):
         return {
             "controller": self.tr("working memory: state"),
             "memory": self.tr("working memory: external"),
+            "learned": self.tr("long-term memory: learned"),
             "attention": self.tr("working memory: cache"),
             "write": self.tr("access"),
             "read": self.tr("access"),

@@ -19,10 +19,11 @@ from ui.view import Choice, Scene, View
 from ui.weightmaps import Part, WeightMaps, room_for
 from wm_explorer.attention import Head as AttentionHead
 from wm_explorer.attention import heads, largest_in, shows_heads, strongest, weights_of
+from wm_explorer.corrections import is_correction
 from wm_explorer.focus import Focus
 from wm_explorer.pool import factor
 from wm_explorer.ranges import levels
-from wm_explorer.symbols import visible
+from wm_explorer.symbols import label
 from wm_explorer.trace import Trace
 
 Array = NDArray[np.float32]
@@ -61,10 +62,7 @@ class Head(View):
 
     def choices(self) -> Sequence[Choice]:
         found = _by_layer(heads(self.info))
-        layers = [
-            (str(i), self.tr("Layer {n}").format(n=layer[0].layer + 1))
-            for i, layer in enumerate(found)
-        ]
+        layers = [(str(i), self._layer_words(layer[0])) for i, layer in enumerate(found)]
         numbers = [
             (str(i), self.tr("Head {n}").format(n=i + 1)) for i in range(max(map(len, found)))
         ]
@@ -74,6 +72,11 @@ class Head(View):
             Choice("head", self.tr("Head"), numbers),
             Choice("tokens", self.tr("Tokens"), tokens),
         )
+
+    def _layer_words(self, head: AttentionHead) -> str:
+        right = is_correction(head.channel)
+        words = self.tr("Layer {n}, corrected") if right else self.tr("Layer {n}")
+        return words.format(n=head.layer + 1)
 
     def draw(self, painter: QPainter, size: QSizeF, scene: Scene) -> None:
         self._follow(scene)
@@ -119,10 +122,10 @@ class Head(View):
             layer=self._head.layer + 1,
             head=self._head.number + 1,
             step=scene.at + 1,
-            at=visible(scene.trace.tokens[scene.at].text),
+            at=label(scene.trace.tokens[scene.at]),
             weight=drawing.number(weight),
             token=token + 1,
-            there=visible(scene.trace.tokens[token].text),
+            there=label(scene.trace.tokens[token]),
         )
 
     # which head, and how much of it
@@ -272,9 +275,10 @@ class Head(View):
     def _draw_words(
         self, painter: QPainter, size: QSizeF, scene: Scene, limits: tuple[float, float]
     ) -> None:
-        name = self.tr("Layer {layer}, head {head}").format(
-            layer=self._head.layer + 1, head=self._head.number + 1
-        )
+        words = self.tr("Layer {layer}, head {head}")
+        if is_correction(self._head.channel):
+            words = self.tr("Layer {layer}, head {head}, corrected")
+        name = words.format(layer=self._head.layer + 1, head=self._head.number + 1)
         rect = QRectF(EDGE, 0, size.width() - 2 * EDGE, TITLE)
         drawing.label(painter, rect, name, scene.theme.text, size=drawing.NORMAL, bold=True)
         note = self._note(len(scene.trace))

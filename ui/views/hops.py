@@ -99,6 +99,18 @@ class Hops(View):
                 return Focus(sentence.steps[-1])
         return self._places.focus_at(point, scene.trace) if self._places else None
 
+    def line_at(self, point: QPointF | None, scene: Scene) -> tuple[QRectF, int, int] | None:
+        """The sentence whose words lie under the point, or that the focus is on."""
+        for rect, sentence in self._rows:
+            if point is None:
+                found = self._focused(sentence, scene)
+            else:
+                found = rect.contains(point) and point.x() >= self._text
+            if found:
+                first, *_, end = (scene.trace.tokens[step] for step in sentence.steps)
+                return rect.adjusted(self._text, 0, 0, 0), first.start, end.start
+        return None
+
     def describe(self, scene: Scene) -> str:
         weights = scene.trace.at(self._channel, scene.at)
         known = sentences(scene.trace, scene.at)

@@ -14,7 +14,7 @@ from ui.theme import Theme
 from ui.view import Scene, View
 from wm_explorer import scalars
 from wm_explorer.focus import Focus
-from wm_explorer.symbols import visible
+from wm_explorer.symbols import label, visible
 
 HEAD, ROW, GAP = 32.0, 17.0, 4.0
 RANK, SYMBOL, PERCENT, CAME = 24.0, 66.0, 54.0, 16.0
@@ -64,9 +64,7 @@ class Next(View):
 
     def focus_at(self, point: QPointF, scene: Scene) -> Focus | None:
         i = int((point.y() - HEAD) // ROW)
-        if 0 <= i < len(self._rows):
-            return Focus(scene.at, self._channel, (self._rows[i].symbol,))
-        return None
+        return self._cell(self._rows[i], scene) if 0 <= i < len(self._rows) else None
 
     def describe(self, scene: Scene) -> str:
         best = ", ".join(
@@ -75,6 +73,15 @@ class Next(View):
         )
         return f"{self.title()}: {best}; {'; '.join(self._words(scene))}"
 
+    def _cell(self, row: Row, scene: Scene) -> Focus:
+        """The cell that holds a row's probability; only the step if the row is not listed."""
+        if not scalars.is_listed(self.info, self._channel):
+            return Focus(scene.at, self._channel, (row.symbol,))
+        symbols = scalars.listed(scene.trace, scene.at, self._channel)[0].tolist()
+        if row.symbol not in symbols:
+            return Focus(scene.at)
+        return Focus(scene.at, f"{self._channel}.probability", (symbols.index(row.symbol),))
+
     def _ranking(self, scene: Scene, room: int) -> list[Row]:
         """The best symbols, best first; the last gives way to the one that came."""
         came = self._came(scene)
@@ -82,8 +89,9 @@ class Next(View):
         symbol = None if came is None else came.id
         rows = [Row(i, p, n, i == symbol) for n, (i, p) in enumerate(best, 1)]
         if symbol is not None and not any(row.came for row in rows):
-            p = scene.trace.at(self._channel, scene.at)
-            rows[-1] = Row(symbol, float(p[symbol]), scalars.rank(p, symbol), True)
+            stands = scalars.standing(scene.trace, scene.at, self._channel)
+            assert stands is not None
+            rows[-1] = Row(symbol, stands.probability, stands.rank, True)
         return rows
 
     def _came(self, scene: Scene) -> Token | None:
@@ -108,21 +116,23 @@ class Next(View):
         """The entropy, and how likely what came was, if it has been written."""
         bits = drawing.number(float(self._entropy.of(scene.trace)[scene.at]))
         words = self.tr("Entropy {bits} bits").format(bits=bits)
-        if (token := self._came(scene)) is None:
+        standing = scalars.standing(scene.trace, scene.at, self._channel)
+        if (token := self._came(scene)) is None or standing is None:
             return [words]
-        p = scene.trace.at(self._channel, scene.at)
         follows = self.tr("Then {symbol}: {percent}, rank {rank} of {count}")
         stands = self.tr("Here {symbol}: {percent}, rank {rank} of {count}")
         came = (follows if self._channel == scalars.NEXT else stands).format(
-            symbol=f"“{visible(token.text)}”" if token.known else self.tr("an unknown symbol"),
-            percent=_percent(float(p[token.id])),
-            rank=scalars.rank(p, token.id),
-            count=len(p),
+            symbol=f"“{label(token)}”" if token.known else self.tr("an unknown symbol"),
+            percent=_percent(standing.probability),
+            rank=standing.rank,
+            count=len(self.info.symbols),
         )
         return [words, came]
 
     def _name(self, symbol: int) -> str:
-        return visible(self.info.symbols[symbol]) if symbol else self.tr("unknown")
+        if symbol == self.info.unknown:
+            return self.tr("unknown")
+        return visible(self.info.symbols[symbol])
 
     def _draw_ranks(self, painter: QPainter, scene: Scene) -> None:
         """The numbers of the rows, kept; that of the last row may be another."""
@@ -176,12 +186,12 @@ class Next(View):
     def _frame(self, painter: QPainter, width: float, scene: Scene) -> None:
         """Frames the symbol in focus."""
         focus = scene.focus
-        if focus is None or (focus.step, focus.channel) != (scene.at, self._channel):
+        if focus is None or focus.channel is None:
             return
         painter.setPen(drawing.pen(scene.theme.hover, 1.5))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for i, row in enumerate(self._rows):
-            if focus.index == (row.symbol,):
+            if focus == self._cell(row, scene):
                 rect = QRectF(GAP, HEAD + i * ROW, width - 2 * GAP, ROW)
                 painter.drawRect(rect.adjusted(0.5, 0.5, -0.5, -0.5))
 

@@ -139,6 +139,8 @@ class Scalars(View):
                 Plot(self.tr("entropy, bits"), scalars.Series(scalars.entropy)),
             ]
         for channel in self.info.channels:
+            if channel.name in scalars.derived(self.info):
+                continue
             if channel.kind == "scalar" and not channel.grows:
                 plots.append(Plot(channel.name, channel=channel))
         return plots

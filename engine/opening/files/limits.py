@@ -1,0 +1,40 @@
+"""What no tensor of a model exceeds, reckoned in whole numbers before anything is allocated."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import prod
+
+
+class ReadError(ValueError):
+    """A file that is not read. The message says why, to follow the file's name."""
+
+
+MOST_TENSORS = 50_000
+LONGEST_NAME = 500
+MOST_AXES, LONGEST_AXIS = 8, 1 << 31
+
+
+def check_name(name: str) -> None:
+    """Raises ReadError for a name that could not be shown as it is."""
+    if not 0 < len(name) <= LONGEST_NAME or not name.isprintable():
+        raise ReadError(f"holds a tensor of the name {name[:80]!r}")
+
+
+def check_shape(shape: Sequence[object], name: str) -> None:
+    """Raises ReadError unless a shape is a few whole numbers of a size that can be."""
+    fits = len(shape) <= MOST_AXES and all(
+        type(axis) is int and 0 <= axis <= LONGEST_AXIS for axis in shape
+    )
+    if not fits:
+        shown = str(list(shape))[:80]
+        raise ReadError(f"gives {name[:80]!r} the shape {shown}, which cannot be")
+
+
+def check_bytes(shape: Sequence[int], number: int, there: int, name: str) -> None:
+    """Raises ReadError where a tensor needs more bytes than there are."""
+    if prod(shape) * number > there:
+        raise ReadError(
+            f"gives {name[:80]!r} the shape {list(shape)}, "
+            f"which is {prod(shape) * number:,} bytes where there are {there:,}"
+        )

@@ -1,0 +1,149 @@
+"""The channels that networks of the library show."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from engine.opening.huggingface.distribution import LISTED, WHOLE
+from engine.spec import Axis, Channel
+
+#: So many symbols are listed at each layer by the lens.
+LENS_RANKS = 5
+
+SHANNON = "Shannon 1948, A Mathematical Theory of Communication, section 6"
+
+
+def attention(shown: Sequence[int], layers: int, heads: int, *, partial: bool) -> list[Channel]:
+    """What `layers` look at, of which only some may be shown."""
+    if not layers:
+        return []
+    numbers = () if tuple(shown) == tuple(range(layers)) else tuple(shown)
+    return [
+        Channel(
+            "attention",
+            (Axis("layer", len(shown), numbers), Axis("head", heads), Axis("token")),
+            "weights",
+            "how much each head takes from each token; what is left of 1 goes to a sink"
+            if partial
+            else "how much each head takes from each token; a head's weights sum to 1",
+            "α = softmax(q Kᵀ / √dₖ), MHA(x) = concat(α₁ V₁, …, αₕ Vₕ) W^O",
+            "{attention} = softmax(q Kᵀ / √dₖ)",
+            "Vaswani et al. 2017, Attention Is All You Need, equation 1 and section 3.2.2",
+            partial=partial,
+        ),
+        Channel(
+            "attention.entropy",
+            (Axis("layer", len(shown), numbers), Axis("head", heads)),
+            "scalar",
+            "how widely each head looks, in bits: 0 is one token, 3 is as wide as 8 alike",
+            "H(α) = Σⱼ αⱼ log₂ (1 / αⱼ)",
+            "{attention.entropy} = Σⱼ αⱼ log₂ (1 / αⱼ)",
+            SHANNON,
+        ),
+    ]
+
+
+def residual(layers: int) -> list[Channel]:
+    if not layers:
+        return []
+    return [
+        Channel(
+            "residual.norm",
+            (Axis("layer", layers),),
+            "scalar",
+            "the length of the hidden state after each layer",
+            "‖xˡ‖₂",
+            "{residual.norm} = ‖xˡ‖₂",
+            "Elhage et al. 2021, A Mathematical Framework for Transformer Circuits",
+        )
+    ]
+
+
+def fill(context: int | None) -> list[Channel]:
+    if context is None:
+        return []
+    return [
+        Channel(
+            "cache.fill",
+            (),
+            "scalar",
+            "the share of the context that the cache has used up; at 1 it is full",
+            "t / context",
+            "{cache.fill} = t / context",
+            "Shazeer 2019, Fast Transformer Decoding, section 2.4",
+        )
+    ]
+
+
+def lens(shown: Sequence[int]) -> list[Channel]:
+    """What the model would say if it ended after a layer."""
+    if not shown:
+        return []
+    axes = (Axis("layer", len(shown), tuple(shown)), Axis("rank", LENS_RANKS))
+    source = "nostalgebraist 2020, Interpreting GPT: the Logit Lens"
+    return [
+        Channel(
+            "lens.symbol",
+            axes,
+            "symbol",
+            "the symbols that would be likeliest if the model ended after each layer",
+            "argmax softmax(W_U LN(xˡ))",
+            source=source,
+        ),
+        Channel(
+            "lens.probability",
+            axes,
+            "probability",
+            "how likely these symbols would be if the model ended after each layer",
+            "p = softmax(W_U LN(xˡ))",
+            "{lens.probability} = softmax(W_U LN(xˡ))",
+            source,
+            partial=True,
+        ),
+    ]
+
+
+def said(name: str, symbols: int) -> list[Channel]:
+    """The distribution over symbols: of what comes `next`, or of the `symbol` at the place itself.
+
+    A small one whole; of a large one the likeliest, and numbers taken from all of it.
+    """
+    meaning = {
+        "next": "how likely each symbol is to come next",
+        "symbol": "how likely each symbol is to stand at this place",
+    }[name]
+    softmax = "p = softmax(W_U LN(xᴸ))"
+    since = 1 if name == "next" else 0  # nothing predicts the first token
+    if symbols <= WHOLE:
+        return [Channel(name, (Axis("symbol", symbols),), "probability", meaning, softmax)]
+    ranks = (Axis("rank", min(LISTED, symbols)),)
+    return [
+        Channel(f"{name}.symbol", ranks, "symbol", "the likeliest symbols, best first", softmax),
+        Channel(f"{name}.probability", ranks, "probability", meaning, softmax, partial=True),
+        Channel(
+            f"{name}.entropy",
+            (),
+            "scalar",
+            "how undecided the model is among all symbols, in bits",
+            "H(p) = Σ p log₂ (1 / p)",
+            source=SHANNON,
+        ),
+        Channel(
+            "surprise",
+            (),
+            "scalar",
+            "how little the model expected the token that came, in bits",
+            "−log₂ p(xₜ)",
+            source=SHANNON,
+            since=since,
+        ),
+        Channel(
+            "rank",
+            (),
+            "scalar",
+            "the place of the token that came among all symbols, 1 the likeliest",
+            "1 + |{s : p(s) > p(xₜ)}|",
+            source="Gehrmann et al. 2019, GLTR: Statistical Detection of Generated Text",
+            since=since,
+        ),
+    ]

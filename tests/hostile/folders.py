@@ -1,0 +1,111 @@
+"""Folders of Hugging Face that bring code, ask for it, or reach out of themselves."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from tests.hostile import CANARY, Case
+from tests.hostile.headers import EIGHT, entry
+from tests.hostile.making import safetensors
+
+WEIGHTS = safetensors({"w": entry()}, EIGHT)
+CODE = f"open({CANARY!r}, 'w').close()"
+AUTO = {"AutoConfig": "modeling.Config", "AutoModel": "modeling.Model"}
+
+
+def good(folder: Path, **config: Any) -> Path:
+    """A folder with nothing wrong in it, but for what the configuration says."""
+    folder.mkdir(parents=True)
+    (folder / "config.json").write_text(json.dumps({"model_type": "gpt2", **config}))
+    (folder / "model.safetensors").write_bytes(WEIGHTS)
+    (folder / "tokenizer.json").write_text(json.dumps({"model": {"vocab": {"auto_map": 1}}}))
+    return folder
+
+
+def make(folder: Path) -> Iterator[Case]:
+    configs: dict[str, dict[str, Any]] = {
+        "auto_map": {"auto_map": AUTO},
+        "nested": {"text_config": {"deeper": [{"auto_map": AUTO}]}},
+        "trust_remote_code": {"vision_config": {"trust_remote_code": True}},
+        "_attn_implementation_internal": {"_attn_implementation_internal": "someone/kernel"},
+        "_attn_implementation": {"_attn_implementation": "someone/kernel@main:function"},
+        "attn_implementation": {"attn_implementation": {"text": "flash_attention_9"}},
+        "_experts_implementation": {"_experts_implementation": "someone/experts"},
+        "custom_generate": {"custom_generate": "someone/generate"},
+        "kernel_config": {"kernel_config": {"a": "b"}},
+        "use_kernels": {"use_kernels": True},
+    }
+    for name, config in configs.items():
+        words = "'auto_map'" if name == "nested" else f"'{name}'"
+        yield Case(good(folder / name, **config), words)
+    for name in ("tokenizer_config.json", "generation_config.json", "processor_config.json"):
+        place = good(folder / name.partition(".")[0])
+        (place / name).write_text(json.dumps({"auto_map": AUTO}))
+        yield Case(place, f"'{name}' ask for 'auto_map'")
+    for name in ("modeling.py", "deep/custom.PY", "kernel.so", "setup.sh", "x.pyc"):
+        place = good(folder / f"file_{name.replace('/', '_')}")
+        (place / name).parent.mkdir(exist_ok=True)
+        (place / name).write_text(CODE)
+        yield Case(place, "code of its own")
+    yield from _reaching(folder)
+    yield from _damaged(folder)
+
+
+def _reaching(folder: Path) -> Iterator[Case]:
+    secret = folder / "secret.safetensors"
+    secret.write_bytes(WEIGHTS)
+    for name, shard in (
+        ("up", "../secret.safetensors"),
+        ("absolute", str(secret)),
+        ("windows", "..\\secret.safetensors"),
+        ("bidi", "a\u202e.safetensors"),
+    ):
+        place = good(folder / f"index_{name}")
+        index = {"weight_map": {"w": shard}}
+        (place / "model.safetensors.index.json").write_text(json.dumps(index))
+        yield Case(place, "outside of it")
+    place = good(folder / "index_gone")
+    (place / "model.safetensors.index.json").write_text('{"weight_map": {"w": "gone"}}')
+    yield Case(place, "lacks weights")
+    place = good(folder / "index_list")
+    (place / "model.safetensors.index.json").write_text('{"weight_map": ["model.safetensors"]}')
+    yield Case(place, "list no weights")
+    place = good(folder / "link")
+    (place / "model.safetensors").unlink()
+    (place / "model.safetensors").symlink_to(secret)
+    yield Case(place, "a link out of it")
+    place = good(folder / "link_folder")
+    (place / "more").symlink_to(folder)
+    yield Case(place, "a link out of it")
+    place = good(folder / "cache" / "snapshots" / "1")
+    (place / "config.json").unlink()
+    (place / "config.json").symlink_to(folder / "auto_map" / "config.json")
+    yield Case(place, "a link out of it")
+
+
+def _damaged(folder: Path) -> Iterator[Case]:
+    for name, config, words in (
+        ("words", b"{", "damaged"),
+        ("array", b"[]", "does not say what kind"),
+        ("kindless", b"{}", "does not say what kind"),
+        ("number", b'{"model_type": 1}', "does not say what kind"),
+        ("deep", b'{"a":' + b"[" * 99_999 + b"]" * 99_999 + b"}", "damaged"),
+        ("bytes", b'{"\xff": 1}', "damaged"),
+        ("large", b" " * 11_000_000 + b"{}", "far too large"),
+    ):
+        place = good(folder / f"config_{name}")
+        (place / "config.json").write_bytes(config)
+        yield Case(place, words)
+    place = good(folder / "lying")
+    (place / "model.safetensors").write_bytes(safetensors({"w": entry((1 << 40,))}, EIGHT))
+    yield Case(place, "cannot be")
+    place = good(folder / "pipe")
+    os.mkfifo(place / "pipe.json")
+    yield Case(place, "which is no file")
+    empty = folder / "empty"
+    empty.mkdir()
+    yield Case(empty, "holds no model")

@@ -1,0 +1,45 @@
+"""`wm-explorer inspect`: what a model file holds and what of it would be shown."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+
+import msgspec
+
+import wm_explorer as wm
+from engine.spec import Inspection
+from ui.commands.console import show_json, show_table
+
+
+def run(arguments: Namespace) -> int:
+    found = wm.inspect(arguments.model)
+    if arguments.json:
+        show_json(msgspec.to_builtins(found))
+    else:
+        _show(found)
+    return 0
+
+
+def _show(found: Inspection) -> None:
+    print(f"{_plain(found.path)}: {found.format}, {found.bytes:,} bytes, sha256 {found.sha256}")
+    parts = {
+        "layers": found.layers,
+        "shown": found.shown,
+        "not shown": found.refused,
+        "notes": found.notes,
+    }
+    for title, lines in parts.items():
+        if lines:
+            print(f"\n{title}")
+            print("\n".join(f"  {_plain(line)}" for line in lines))
+    if found.tensors:
+        print()
+        rows = [
+            (_plain(t.name), "×".join(map(str, t.shape)) or "1", t.dtype) for t in found.tensors
+        ]
+        show_table(("tensor", "shape", "numbers"), rows)
+
+
+def _plain(words: str) -> str:
+    """Words from a file, without what would do something to a terminal."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in words)
