@@ -48,6 +48,7 @@ class Ids(OwnVocabulary):
 
     def __init__(self, count: int) -> None:
         super().__init__(map(str, range(count)))
+        self.symbols = tuple(f" {i}" for i in range(count))  # as they are written behind others
 
     def encode(self, text: str) -> list[Token]:
         return [self._token(found) for found in _NUMBER.finditer(text)]
@@ -69,9 +70,13 @@ class Symbols(OwnVocabulary):
 
     def __init__(self, symbols: Iterable[str]) -> None:
         super().__init__(symbols)
-        named = [s for s in self.symbols if s not in UNKNOWNS]
+        named = [symbol for symbol in self.symbols if symbol not in UNKNOWNS]
         self._words = any(len(symbol) > 1 and not _is_sign(symbol) for symbol in named)
         self.unknown = next((self._ids[name] for name in UNKNOWNS if name in self._ids), None)
+        self.unwritten = [i for i, symbol in enumerate(self.symbols) if symbol not in named]
+        self.unwritten += [self._ids[symbol] for symbol in named if _is_sign(symbol)]
+        if self._words:  # as they are written behind others
+            self.symbols = tuple(f" {symbol}" for symbol in self.symbols)
 
     def encode(self, text: str) -> list[Token]:
         pieces = (
@@ -83,8 +88,7 @@ class Symbols(OwnVocabulary):
         return [Token(s, ids.get(s, unknown or 0), at, ids.get(s) is not None) for s, at in pieces]
 
     def write(self, given: Tensor) -> str:
-        between = " " if self._words else ""
-        return between.join(self.symbols[i] for i in given.tolist())
+        return "".join(self.symbols[i] for i in given.tolist()).removeprefix(" " * self._words)
 
 
 class Tokenized(OwnVocabulary):
@@ -94,6 +98,7 @@ class Tokenized(OwnVocabulary):
     def __init__(self, tokenizer: Any, count: int) -> None:
         self._tokenizer = tokenizer
         super().__init__(self._piece(i) for i in range(count))
+        self.unwritten = range(count)  # a piece alone does not tell how it is written
 
     def encode(self, text: str) -> list[Token]:
         encode = getattr(self._tokenizer, "encode", self._tokenizer)
@@ -205,4 +210,4 @@ def _count(tokenizer: Any) -> int:
 
 def _is_sign(symbol: str) -> bool:
     """Whether a symbol such as <pad> or [MASK] stands for no text."""
-    return (symbol[0], symbol[-1]) in (("<", ">"), ("[", "]"))
+    return len(symbol) > 2 and (symbol[0], symbol[-1]) in (("<", ">"), ("[", "]"))

@@ -216,6 +216,9 @@ def test_vocabularies() -> None:
     assert mapping.example == "ja"
     function = own(reader, text="1 12", vocabulary=lambda text: [len(w) for w in text.split()])
     assert [t.id for t in function.encode("1 12 123")] == [1, 2, 3]
+    assert characters._texts.symbols[2] == "c"
+    assert words._texts.symbols[1:3] == (" the", " cat"), "as they are written behind others"
+    assert list(words._texts.unwritten) == [0]
     ids = own(reader, [3, 1, 4])
     assert ids.example == "3 1 4"
     assert [(t.id, t.known) for t in ids.encode("9, 10 x 007")] == [

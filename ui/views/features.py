@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, QPointF, QRectF, QSizeF
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QFontMetricsF, QPainter
 
 from engine.spec import Channel, Kind, ModelInfo
 from ui import drawing
 from ui.ribbon import Ribbon, Sight
 from ui.timeaxis import TimeAxis
 from ui.view import Scene, View
-from ui.views.gates import AXIS, BAR, GAP, NAMES, RIGHT
+from ui.views.gates import AXIS, BAR, GAP, NAMES, RIGHT, WIDEST
 from wm_explorer.clock import first_visible
 from wm_explorer.focus import Focus
 
@@ -41,20 +41,27 @@ class Features(View):
     def zoom(self, factor: float) -> None:
         self._axis.zoom(factor)
 
+    @property
+    def _left(self) -> float:
+        """The width of the names: that of the longest, within limits."""
+        metrics = QFontMetricsF(drawing.font(drawing.SMALL))
+        longest = max(metrics.horizontalAdvance(ribbon.channel) for ribbon in self._ribbons)
+        return min(max(longest + 12, NAMES), WIDEST)
+
     def draw(self, painter: QPainter, size: QSizeF, scene: Scene) -> None:
-        room = self._axis.room(size.width() - NAMES)
+        room = self._axis.room(size.width() - self._left)
         self._first = first_visible(self._first, scene.at, room, len(scene.trace))
         sight = Sight(self._first, room, self._axis.step_width)
         height = (size.height() - AXIS - BAR) / len(self._ribbons) - GAP
         for i, ribbon in enumerate(self._ribbons):
-            rect = QRectF(NAMES, i * (height + GAP), size.width() - NAMES, height)
+            rect = QRectF(self._left, i * (height + GAP), size.width() - self._left, height)
             ribbon.draw(painter, rect, scene.trace, sight, self.range, scene.theme)
         bottom = len(self._ribbons) * (height + GAP)
-        strip = QRectF(NAMES, bottom, size.width() - NAMES, AXIS)
+        strip = QRectF(self._left, bottom, size.width() - self._left, AXIS)
         self._axis.draw(painter, strip, sight, scene, above=bottom)
         self._draw_focus(painter, scene, sight)
         key = (self.range, *((r.levels, r.pooled, r.invalid) for r in self._ribbons))
-        left = QSizeF(NAMES, bottom)
+        left = QSizeF(self._left, bottom)
         self._names.paint(painter, left, scene, key, lambda p: self._draw_names(p, scene))
         below, at = QSizeF(size.width(), BAR), QPointF(0, bottom + AXIS)
         self._bars.paint(painter, below, scene, key, lambda p: self._draw_bar(p, below, scene), at)
@@ -66,7 +73,7 @@ class Features(View):
             ends = f"±{high}" if low == f"−{high}" else f"{low} … {high}"
             if ribbon.invalid:
                 ends = self.tr("{n} not finite").format(n=ribbon.invalid)
-            left = QRectF(2, ribbon.rect.top(), NAMES - 8, ribbon.rect.height())
+            left = QRectF(2, ribbon.rect.top(), self._left - 8, ribbon.rect.height())
             half, align = left.height() / 2, drawing.ALIGN.AlignVCenter
             if half >= 12:
                 lower = left.adjusted(0, half, 0, 0)
@@ -99,8 +106,8 @@ class Features(View):
         share = (focus.index[0] + 0.5) / ribbon.units(scene.trace)
         y = ribbon.rect.top() + share * ribbon.rect.height()
         shown = min(len(scene.trace) - sight.first, sight.room) * sight.step_width
-        painter.drawLine(QPointF(NAMES - 5, y), QPointF(NAMES - 1, y))
-        painter.drawLine(QPointF(NAMES + shown + 1, y), QPointF(NAMES + shown + 5, y))
+        painter.drawLine(QPointF(self._left - 5, y), QPointF(self._left - 1, y))
+        painter.drawLine(QPointF(self._left + shown + 1, y), QPointF(self._left + shown + 5, y))
 
     def focus_at(self, point: QPointF, scene: Scene) -> Focus | None:
         for ribbon in self._ribbons:
