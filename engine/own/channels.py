@@ -72,11 +72,26 @@ def _member(
     partial: bool,
 ) -> Gathered:
     channel = channel_of(stack, layers[stack.paths[0]], member, partial)
-    axes = (LAYER, STEP, "unit") if stack.recurrent else (LAYER, "head", STEP, KEY)
-    if member == ADDED.name:
-        axes = (LAYER, "head", STEP, "place")
     parts = [[call[member] for call in each] for each in calls.values()]
-    return Gathered(channel, parts, axes)
+    return Gathered(channel, parts, _axes_of(member))
+
+
+def _axes_of(member: str) -> tuple[str, ...]:
+    """Of a call of a layer."""
+    if member in (ATTENTION.name, ADDED.name):
+        return LAYER, "head", STEP, KEY if member == ATTENTION.name else "place"
+    return LAYER, STEP, "unit"
+
+
+def leave_out(seen: Seen, steps: int) -> None:
+    """Takes out the layers that cannot be laid along the steps, and says why among the problems."""
+    for path, calls in list(seen.layers.items()):
+        member = next(iter(calls[0]))
+        try:
+            fit([call[member] for call in calls], _axes_of(member), steps)
+        except MisfitError as error:
+            del seen.layers[path]
+            seen.problems[path] = f"{path or 'the module'} cannot be shown: it {error}"
 
 
 def output_of(output: Any) -> Tensor | None:

@@ -20,6 +20,7 @@ from engine.own.channels import (
     Planned,
     blocks_of,
     gather,
+    leave_out,
     plan,
     value_of,
 )
@@ -75,6 +76,7 @@ class Own(Model):
         """Finds the channels."""
         others = tokens[:-1] if len(tokens) > 1 else tokens * 2
         first = self._see(tokens)
+        leave_out(first, len(tokens))
         self._stacks = stacks_of(self._layers, first.layers)
         gathered = self._gather(first)
         try:

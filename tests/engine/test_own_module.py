@@ -98,6 +98,23 @@ def test_cells_in_a_loop_are_laid_along_the_steps() -> None:
     assert agrees(model, "4 5 6 7 8")
 
 
+def test_a_layer_that_reads_something_else_is_told_and_left_out() -> None:
+    class Beside(nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.rnn = nn.RNN(8, 8, batch_first=True)
+            self.other = nn.LSTM(8, 3, batch_first=True)
+
+        def forward(self, x: Tensor) -> Tensor:
+            self.other(x.new_zeros(1, 5, 8))
+            return self.rnn(x)[0]
+
+    model = own(Reader(Beside()), [1, 2, 3])
+    assert model.notes == ("inside.other cannot be shown: it reads 5 steps, where the text has 3",)
+    assert axes(model)["hidden"] == [("layer", 1), ("unit", 8)], "the only one that is shown"
+    assert model.info("x").notes == model.notes
+
+
 def test_attention_grows_and_what_is_no_token_stands_apart() -> None:
     class Attend(nn.Module):
         def __init__(self) -> None:
