@@ -280,7 +280,7 @@ def test_what_a_module_keeps_can_still_be_trained_with() -> None:
             return x
 
     module = Keeping()
-    own(Reader(module), [1, 2, 3])
+    shown(own(Reader(module), [1, 2, 3]), "1 2 3")  # under inference mode, as it runs
     assert module.kept is not None
     output, _ = module.rnn(torch.randn(1, 4, 8), module.kept)
     output.sum().backward()  # fails on a tensor of inference mode
