@@ -388,7 +388,7 @@ def test_a_file_given_alone_is_a_model_or_a_text_by_what_it_holds(
     run: Run, lstm: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shown: list[dict[str, Any]] = []
-    monkeypatch.setattr("ui.libraries.has_display", lambda: False)
+    monkeypatch.setattr("ui.cli.has_display", lambda: False)
     monkeypatch.setattr("ui.demo.run", lambda **given: shown.append(given) or 0)
     model, text = tmp_path / "story.txt", tmp_path / "model.pt"
     model.write_bytes((lstm / "weights.safetensors").read_bytes())
