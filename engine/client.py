@@ -11,7 +11,7 @@ from pathlib import Path
 from threading import Lock, Thread
 from time import monotonic
 from types import MappingProxyType
-from typing import Any, BinaryIO, cast
+from typing import Any, BinaryIO, Protocol, cast
 
 from engine import wire
 from engine.messages import Failed, Inspect, Message, Open, Opened, Run, Stopped, Verify
@@ -19,7 +19,49 @@ from engine.messages import Failed, Inspect, Message, Open, Opened, Run, Stopped
 #: A process that ends so often, so soon, is not started again: (times, seconds).
 GIVE_UP = (3, 20.0)
 
+#: Why a joined engine answers no more.
+ENDED = "the program that explores this module has ended"
+
 Deliver = Callable[[Message, list[Any]], None]
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class Line(Protocol):
+    """An engine at the other end of two streams; a child process is one."""
+
+    @property
+    def stdin(self) -> Any: ...
+    @property
+    def stdout(self) -> Any: ...
+    @property
+    def pid(self) -> int: ...
+    def poll(self) -> int | None: ...
+    def kill(self) -> None: ...
+    def wait(self, timeout: float | None = None) -> int: ...
+
+
+class Joined:
+    """An engine that somebody else runs, in this process or in another."""
+
+    def __init__(self, stdin: BinaryIO, stdout: BinaryIO) -> None:
+        """`stdin` is where it reads, `stdout` where it answers."""
+        self.stdin, self.stdout, self.pid = stdin, stdout, os.getpid()
+
+    def poll(self) -> int:
+        return 0
+
+    def kill(self) -> None:
+        """It is not ours to end."""
+
+    def wait(self, timeout: float | None = None) -> int:
+        return 0
+
+
+def child_environment() -> dict[str, str]:
+    """That of a process which imports this code, wherever it is, and nothing out of the current
+    folder."""
+    paths = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(paths), "PYTHONSAFEPATH": "1"}
 
 
 class Client:
@@ -29,11 +71,15 @@ class Client:
     crash the last model is opened and the last text read again, so the caller need do nothing. A
     model that was on its way when the engine died is not asked for again: it has failed, and the
     one before it is opened in its place. An engine that keeps dying is given up until something
-    else is asked of it.
+    else is asked of it. One that was joined is not started again.
     """
 
-    def __init__(self, deliver: Deliver) -> None:
-        self._deliver = deliver
+    def __init__(
+        self, deliver: Deliver, *, factory: str = "", joined: Joined | None = None
+    ) -> None:
+        """`factory` names a function of a person's own, `package.module:function`, which the engine
+        calls for a module when a model of that name is opened. `joined` is an engine that runs."""
+        self._deliver, self._factory, self._joined = deliver, factory, joined
         self._lock = Lock()
         self._closed = False
         self._given_up = False
@@ -69,7 +115,8 @@ class Client:
         """Gives up a model that is on its way, by ending the engine, which starts again with the
         one before."""
         with self._lock:
-            if self._open is not self._standing and not self._closed:
+            ours = self._joined is None  # what somebody else runs goes on
+            if ours and self._open is not self._standing and not self._closed:
                 self._cancelled = True
                 self._process.kill()
 
@@ -118,9 +165,12 @@ class Client:
         with self._lock:
             if not self._given_up or self._closed:
                 return False
-            self._given_up = False
-            self._deaths.clear()
-            self._start_again()
+            if self._joined is None:
+                self._given_up = False
+                self._deaths.clear()
+                self._start_again()
+        if self._joined is not None:
+            self._deliver(Stopped(ENDED, False, joined=True), [])
         return True
 
     def _start_again(self) -> None:
@@ -133,20 +183,21 @@ class Client:
                 self._write(request)
 
     def _start(self) -> None:
-        root = str(Path(__file__).resolve().parent.parent)
-        paths = [root, *filter(None, [os.environ.get("PYTHONPATH")])]
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "engine"],
+        self._process: Line = self._joined or subprocess.Popen(
+            [sys.executable, "-m", "engine", *self._own()],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             bufsize=0,
             # numpy's second thread would fight the window for its core, and is slower than none
-            env={"OPENBLAS_NUM_THREADS": "1", **os.environ, "PYTHONPATH": os.pathsep.join(paths)},
+            env={"OPENBLAS_NUM_THREADS": "1", **child_environment()},
         )
         self._reader = Thread(
             target=self._listen, args=(self._process,), name="engine replies", daemon=True
         )
         self._reader.start()
+
+    def _own(self) -> list[str]:
+        return ["--factory", self._factory] if self._factory else []
 
     def _send(self, message: Message) -> None:
         with self._lock:
@@ -157,8 +208,7 @@ class Client:
         with suppress(OSError, ValueError):  # the reader sees the end, and starts it again
             wire.write(cast(BinaryIO, self._process.stdin), message)
 
-    def _listen(self, process: subprocess.Popen[bytes]) -> None:
-        assert process.stdout is not None
+    def _listen(self, process: Line) -> None:
         try:
             while True:
                 message, arrays = wire.read(cast(BinaryIO, process.stdout))
@@ -177,14 +227,16 @@ class Client:
             if self._closed:
                 return
             cancelled, self._cancelled = self._cancelled, False
-            restarting = cancelled or self._may_restart()
+            restarting = self._joined is None and (cancelled or self._may_restart())
             self._given_up = not restarting
             unopened = self._take_back(cancelled)
         detail = f"the engine ended with code {code}" if code else f"the engine ended ({reason})"
+        if self._joined is not None:
+            detail = ENDED
         if unopened is not None:
             self._deliver(Failed("Open", detail, unopened.generation), [])
         if not cancelled:
-            self._deliver(Stopped(detail, restarting), [])
+            self._deliver(Stopped(detail, restarting, self._joined is not None), [])
         if restarting:
             with self._lock:
                 self._start_again()

@@ -48,10 +48,11 @@ Request = Open | Run | Verify | Inspect
 
 
 class Started(msgspec.Struct, frozen=True, tag=True):
-    """The engine is up."""
+    """The engine is up. `own` names the module that a person brought, which `Open` opens."""
 
     versions: dict[str, str]
     devices: tuple[str, ...]
+    own: str = ""
 
 
 class Opened(msgspec.Struct, frozen=True, tag=True):
@@ -116,10 +117,14 @@ class Failed(msgspec.Struct, frozen=True, tag=True):
 
 
 class Stopped(msgspec.Struct, frozen=True, tag=True):
-    """The engine's process ended without being asked. Made by the client, never sent."""
+    """The engine's process ended without being asked. Made by the client, never sent.
+
+    `joined` says that it was not ours, so that only who started it could start it again.
+    """
 
     reason: str
     restarting: bool
+    joined: bool = False
 
 
 Reply = Started | Opened | Loading | Update | Verified | Inspected | Failed | Stopped

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import platform
+import sys
 from collections import deque
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
 from threading import Condition, Lock, Thread
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NamedTuple, Protocol
 
 import psutil
 import torch
@@ -29,6 +31,7 @@ from engine.messages import (
     Update,
     Verified,
 )
+from engine.model import Model
 from engine.opening.files.folder import UntrustedError
 from engine.opening.inspection import inspect
 from engine.runner import Batch, Runner
@@ -66,20 +69,36 @@ class Inbox:
         return self._closed or any(isinstance(r, Run | Open) for r in self._requests)
 
 
-class Server:
-    """Serves one explorer over a pair of streams until they end."""
+class Load(Protocol):
+    def __call__(self) -> Model: ...
 
-    def __init__(self, incoming: BinaryIO, outgoing: BinaryIO) -> None:
-        self._incoming, self._outgoing = incoming, outgoing
+
+class Own(NamedTuple):
+    """What a person brought themselves: a name to open it by, and the model."""
+
+    name: str
+    load: Load
+
+
+class Server:
+    """Serves one explorer over a pair of streams until they end.
+
+    `own` can be opened besides the models in files.
+    """
+
+    def __init__(self, incoming: BinaryIO, outgoing: BinaryIO, own: Own | None = None) -> None:
+        self._incoming, self._outgoing, self._own = incoming, outgoing, own
         self._sending = Lock()
+        self.text: str | None = None  # what `own` was asked to read last
         self._inbox = Inbox()
         self._runner: Runner | None = None
+        self._reads_own = False
         self._process = psutil.Process()
 
     def serve(self) -> None:
         Thread(target=self._listen, name="requests", daemon=True).start()
         versions = {"python": platform.python_version(), "torch": str(torch.__version__)}
-        self._send(Started(versions, device.available()))
+        self._send(Started(versions, device.available(), self._own_name))
         while (request := self._inbox.get()) is not None:
             if isinstance(
                 request, Inspect
@@ -107,6 +126,10 @@ class Server:
         with self._sending:
             wire.write(self._outgoing, message, arrays)
 
+    @property
+    def _own_name(self) -> str:
+        return self._own.name if self._own else ""
+
     def _listen(self) -> None:
         try:
             while True:
@@ -131,6 +154,9 @@ class Server:
             self._send(Verified(request.generation, errors, TOLERANCE))
 
     def _open(self, request: Open) -> None:
+        if self._own and request.model == self._own.name:
+            self._open_own(request, self._own)
+            return
         where = device.choose(request.device)
 
         def progress(words: str, share: float | None) -> None:
@@ -144,11 +170,21 @@ class Server:
             trusted=request.trusted,
             progress=progress,
         )
-        self._runner = Runner(model)
+        self._runner, self._reads_own = Runner(model), False
         name = card.id if card else Path(request.model).name
         self._send(Opened(model.info(name, card), str(where), request.generation))
 
+    def _open_own(self, request: Open, own: Own) -> None:
+        if request.cut or request.sizes:
+            raise LoadError("a module of one's own has no memory to resize or cut out")
+        model = own.load()
+        self._runner, self._reads_own = Runner(model), True
+        name = own.name.rpartition(":")[2]
+        self._send(Opened(model.info(name), str(model.device), request.generation))
+
     def _run(self, request: Run, runner: Runner) -> None:
+        if self._reads_own:
+            self.text = request.text
         tokens = runner.model.encode(request.text)
         skipped = skip(len(tokens), runner.model.context)
         tokens = tokens[skipped:]
@@ -203,4 +239,13 @@ def main() -> None:
     os.dup2(2, 1)
     incoming = os.fdopen(0, "rb", buffering=0)
     torch.set_num_threads(1)  # a second thread gains small models nothing and starves the window
-    Server(incoming, outgoing).serve()
+    Server(incoming, outgoing, _asked()).serve()
+
+
+def _asked() -> Own | None:
+    """The module that `--factory package.module:function` names."""
+    if sys.argv[1:2] != ["--factory"]:
+        return None
+    name = sys.argv[2]
+    sys.path.insert(0, os.getcwd())  # the person's own code lies here, and they asked for it
+    return Own(name, lambda: import_module("engine.own.factory").load(name))

@@ -166,6 +166,7 @@ class ModelInfo(msgspec.Struct, frozen=True):
     `unknown` is the symbol that stands for all that the model has never seen, if it has one;
     `unwritten` are the symbols that a text cannot be continued by: that one, those that stand for
     no text, and parts of a character. `notes` say what one should know of how it was opened.
+    `example` is a text to begin with.
     `cut` says that the memory is cut out: nothing that was remembered reaches the model. Not
     every family `can_be_cut`. A model from an article lists the errors it was printed with.
     """
@@ -186,6 +187,7 @@ class ModelInfo(msgspec.Struct, frozen=True):
     unknown: int | None = 0
     unwritten: tuple[int, ...] = (0,)
     notes: tuple[str, ...] = ()
+    example: str = ""
 
     def channel(self, name: str) -> Channel:
         """The channel of that name. Raises KeyError if the model has none."""

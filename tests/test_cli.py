@@ -312,7 +312,7 @@ def test_a_script_without_a_font_is_told(
         ("export MODEL --text a --view inspector --focus no:1,1 -o x.png", "no channel 'no'"),
         ("export MODEL --text a --view inspector --focus cell:1;1 -o x.png", "gate.forget:2,106"),
         ("verify nope --text a", "there is no model 'nope'"),
-        ("channels", "required: MODEL"),
+        ("channels", "required: MODEL, or --factory"),
         ("models --what", "unrecognized arguments: --what"),
         ("train", "required: NAME, -o/--output"),
         ("modles", "there is no file, model or command 'modles'"),
@@ -388,7 +388,7 @@ def test_a_file_given_alone_is_a_model_or_a_text_by_what_it_holds(
     run: Run, lstm: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shown: list[dict[str, Any]] = []
-    monkeypatch.setattr("ui.libraries.has_display", lambda: False)
+    monkeypatch.setattr("ui.cli.has_display", lambda: False)
     monkeypatch.setattr("ui.demo.run", lambda **given: shown.append(given) or 0)
     model, text = tmp_path / "story.txt", tmp_path / "model.pt"
     model.write_bytes((lstm / "weights.safetensors").read_bytes())
@@ -518,6 +518,7 @@ def test_the_window_is_given_what_was_asked_for(
         "safe_mode": True,
         "memory": {"slots": 9},
         "cut": True,
+        "factory": None,
     }
 
 

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
-from engine.client import Client
+from engine.client import Client, Deliver
 from ui import translate
 from ui.failures import Failures
 from ui.mailbox import Mailbox
@@ -41,29 +41,47 @@ def run(
     memory: Mapping[str, int] = MappingProxyType({}),
     cut: bool = False,
     trust: bool = False,
+    factory: str | None = None,
 ) -> int:
     """Shows the window and gives the exit status once it is closed.
 
     Without a model and a text, the last ones are opened again, or the model's sample. `memory` are
     sizes of the model's memory, `cut` cuts it out; `trust` says yes to a folder with code of its
-    own.
+    own. `factory` names the function of a person's own that makes the model.
     """
-    app = application()
     store = Store()
+    if factory is not None:
+        document = Document(factory, text or "")
+    else:
+        document = begin_with(store.settings, model, text, safe_mode=safe_mode)
+    document = replace(document, memory=dict(memory), cut=cut)
+    if trust:
+        store.settings.trust(document.model)
+    connect = partial(Client, factory=factory or "")
+    return show(connect, store, document, device, file, safe_mode=safe_mode)
+
+
+def show(
+    connect: Callable[[Deliver], Client],
+    store: Store,
+    document: Document,
+    device: str = "auto",
+    file: Path | None = None,
+    *,
+    safe_mode: bool = False,
+) -> int:
+    """Shows the window on an engine, and gives the exit status once it is closed."""
+    app = application()
     translate.install(app, store.settings.language)
     failures = Failures(app)
     failures.install()
     mailbox = Mailbox()
-    client = Client(mailbox.deliver)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: app.closeAllWindows())
+    client = connect(mailbox.deliver)
     try:
-        document = begin_with(store.settings, model, text, safe_mode=safe_mode)
-        document = replace(document, memory=dict(memory), cut=cut)
-        if trust:
-            store.settings.trust(document.model)
         window = open_window(client, mailbox, store, document, device, safe_mode)
         failures.happened.connect(window.show_failure)
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, lambda *_: window.close())
         window.show()
         _prepare(window)
         if file is not None:

@@ -44,6 +44,7 @@ def window() -> Parser:
     )
     parser.add_argument("--model", help=MODEL)
     parser.add_argument("--text", help="what to read")
+    _factory(parser)
     _device(parser)
     _memory(parser)
     _trust(parser)
@@ -117,12 +118,13 @@ def _eval(parser: Parser) -> None:
 
 def _views(parser: Parser) -> None:
     parser.add_argument("model", nargs="?", metavar="MODEL", help="only views that can draw it")
+    _factory(parser)
     _trust(parser)
     _json(parser)
 
 
 def _channels(parser: Parser) -> None:
-    parser.add_argument("model", metavar="MODEL", help=MODEL)
+    _model(parser)
     _trust(parser)
     _json(parser)
 
@@ -155,14 +157,27 @@ COMMANDS: dict[str, tuple[str, Callable[[Parser], None]]] = {
 
 
 def _reading(parser: Parser) -> None:
-    parser.add_argument("model", metavar="MODEL", help=MODEL)
-    texts = parser.add_mutually_exclusive_group(required=True)
+    _model(parser)
+    texts = parser.add_mutually_exclusive_group()
     texts.add_argument("--text", help="what to read")
     texts.add_argument("--file", type=Path, help="a file of text to read")
     texts.add_argument("--sample", metavar="NAME", help="a bundled sample to read")
     _device(parser)
     _memory(parser)
     _trust(parser)
+
+
+def _model(parser: Parser) -> None:
+    parser.add_argument("model", nargs="?", metavar="MODEL", help=MODEL)
+    _factory(parser)
+
+
+def _factory(parser: Parser) -> None:
+    parser.add_argument(
+        "--factory",
+        metavar="MODULE:FUNCTION",
+        help="instead of MODEL, a function of your own that makes the module to watch; runs it",
+    )
 
 
 def _device(parser: Parser) -> None:

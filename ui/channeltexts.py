@@ -358,6 +358,16 @@ CHANNELS = (
     QT_TRANSLATE_NOOP(
         "Channel", "layers after which one looks at what the model would say; 0 is faster"
     ),
+    # modules of a person's own
+    QT_TRANSLATE_NOOP(
+        "Channel", "how much each head takes from what is no token: a learnt key, or a zero"
+    ),
+    QT_TRANSLATE_NOOP("Channel", "how much each head takes from each place of another sequence"),
+    QT_TRANSLATE_NOOP("Channel", "what a probe in the module shows"),
+    QT_TRANSLATE_NOOP("Channel", "what a probe in the module shows, one value for the whole text"),
+    QT_TRANSLATE_NOOP("Channel", "what the module gives at this step"),
+    QT_TRANSLATE_NOOP("Channel", "what the module gives for the whole text"),
+    QT_TRANSLATE_NOOP("Channel", "p = softmax(y), y the module's output"),
 )
 #: Tasks, units of scores, and how the memory was knocked out, of the bundled models' cards.
 CARDS = (

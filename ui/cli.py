@@ -17,6 +17,7 @@ from typing import Any
 
 from ui import arguments, libraries
 from ui.commands.console import InputError, say
+from wm_explorer.display import has_display
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -54,9 +55,11 @@ def _window(given: list[str]) -> int:
         print(import_module("wm_explorer").version())
         return 0
     file = _open(chosen.path, chosen) if chosen.path is not None else None
+    if chosen.factory is not None and chosen.model is not None:
+        raise InputError("a model and --factory exclude each other: give one of them")
     if chosen.model is not None:
         import_module("engine.bundle").check_exists(chosen.model)
-    if not libraries.has_display():
+    if not has_display():
         return int(import_module("ui.demo").run(**_wanted(chosen)))
     # Qt ends the process where a library of the window system is missing, so ask first.
     if lacking := _lacking():
@@ -67,7 +70,7 @@ def _window(given: list[str]) -> int:
 
 def _wanted(chosen: Namespace) -> dict[str, Any]:
     """The model to open, how, and the text to read, with a window and without."""
-    names = ("model", "text", "device", "cut", "trust")
+    names = ("model", "text", "device", "cut", "trust", "factory")
     options = {name: getattr(chosen, name) for name in names}
     return {**options, "memory": dict(chosen.memory)}
 

@@ -12,6 +12,7 @@ from ui import export, headless
 from ui.commands.console import InputError, say
 from ui.theme import LIGHT
 from ui.view import Scene, views_for
+from wm_explorer.explore import from_factory
 
 #: The bundled model that is taken when none is named.
 MODEL = "lstm-char"
@@ -27,15 +28,22 @@ def run(
     memory: Mapping[str, int] = MappingProxyType({}),
     cut: bool = False,
     trust: bool = False,
+    factory: str | None = None,
 ) -> int:
     """Traces a text, writes NPZ, CSV and a picture of every view, and prints the folder."""
-    model = model or _default_model()
-    text = text or _sample(model)
+    model = model or factory or _default_model()
+    text = text or ("" if factory else _sample(model))
     say(f"there is no display, so {model} reads a text and what it shows goes to files")
     _application = headless.application()
     folder = _folder()
-    with wm.open(model, device, memory=memory, cut=cut, trusted=trust) as explorer:
-        explorer.text = text
+    opened = (
+        from_factory(factory, device)
+        if factory
+        else wm.open(model, device, memory=memory, cut=cut, trusted=trust)
+    )
+    with opened as explorer:
+        if text:
+            explorer.text = text
         trace = explorer.trace
         for name in ("trace.npz", "trace.csv"):
             explorer.save(folder / name)

@@ -70,17 +70,20 @@ class Files(QObject):
     def fill_recent(self, menu: QMenu) -> None:
         """What was read before. Models that are gone stay in the list, but cannot be chosen."""
         menu.clear()
-        bundled = {card.id for card in catalogue.models()}
         for recent in self._store.settings.recent:
             words = " ".join(recent.text.split())
             short = words if len(words) <= EXCERPT else f"{words[: EXCERPT - 1]}…"
             action = menu.addAction(f"{recent.model}:  {short}".replace("&", "&&"))
-            action.setEnabled(recent.model in bundled or Path(recent.model).exists())
+            action.setEnabled(self._can_be_reopened(recent.model))
             action.triggered.connect(lambda _=False, entry=recent: self._reopen(entry))
         menu.addSeparator()
         clear = menu.addAction(self.tr("Clear this list"))
         clear.setEnabled(bool(self._store.settings.recent))
         clear.triggered.connect(self._forget)
+
+    def _can_be_reopened(self, model: str) -> bool:
+        """Not so a module of the person's own, which only they can bring again."""
+        return model in {card.id for card in catalogue.models()} or Path(model).exists()
 
     def _model_words(self, card: Card) -> str:
         score = f"{card.score:.3g} {channeltexts.of_card(card.metric)}"
@@ -101,7 +104,7 @@ class Files(QObject):
     def remember(self) -> None:
         """Keeps what is open among the recent texts."""
         document = self._session.document
-        if document.text:
+        if document.text and self._can_be_reopened(document.model):
             self._store.settings.remember(Recent(document.model, document.text))
 
     def open_model(self, model: str) -> None:

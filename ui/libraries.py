@@ -28,12 +28,6 @@ X11_LIBRARIES = {
 }
 
 
-def has_display() -> bool:
-    """Whether a window can be shown. On Linux Qt ends the process where it cannot."""
-    wanted = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
-    return sys.platform != "linux" or any(os.environ.get(name) for name in wanted)
-
-
 def platform() -> str:
     """Qt's name of the window system that a window would use here."""
     if chosen := os.environ.get("QT_QPA_PLATFORM"):

@@ -39,6 +39,10 @@ def axis_word(name: str) -> str:
         "point": QCoreApplication.translate("Axis", "point"),
         "coordinate": QCoreApplication.translate("Axis", "coordinate"),
         "input": QCoreApplication.translate("Axis", "input"),
+        "feature": QCoreApplication.translate("Axis", "feature"),
+        "row": QCoreApplication.translate("Axis", "row"),
+        "call": QCoreApplication.translate("Axis", "call"),
+        "source": QCoreApplication.translate("Axis", "source"),
     }
     return words.get(name, name)
 

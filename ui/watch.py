@@ -85,7 +85,11 @@ class Watch(QObject):
     def _stopped(self, message: Stopped) -> None:
         self._restarted = message.restarting
         self._asked = "Stopped"
-        if message.restarting:
+        if message.joined:
+            words = self.tr(
+                "The program that explores this module has ended: what was read last stays on show"
+            )
+        elif message.restarting:
             words = self.tr("The engine ended unexpectedly and is being started again")
         else:
             words = self.tr(

@@ -10,7 +10,9 @@ s.save("trace.npz")
 
 from __future__ import annotations
 
+from engine.tap import probe
 from wm_explorer.catalogue import models, samples, version
+from wm_explorer.explore import Exploration, explore
 from wm_explorer.safewrite import SaveError
 from wm_explorer.script import (  # as `wm.open` it is clear
     EngineError,
@@ -21,11 +23,14 @@ from wm_explorer.script import (  # as `wm.open` it is clear
 
 __all__ = [
     "EngineError",
+    "Exploration",
     "Explorer",
     "SaveError",
+    "explore",
     "inspect",
     "models",
     "open",
+    "probe",
     "samples",
     "version",
 ]

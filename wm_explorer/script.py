@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from queue import SimpleQueue
 from types import TracebackType
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from weakref import finalize
 
 from engine.bundle import check_exists
-from engine.client import Client
+from engine.client import Client, Deliver
 from engine.messages import Failed, Inspected, Message, Stopped, Verified
 from engine.spec import Inspection, ModelInfo, Token
 from wm_explorer.document import Document
@@ -76,12 +76,19 @@ class Explorer:
     when nothing refers to the explorer any more.
     """
 
-    def __init__(self, document: Document, device: str = "auto", *, trusted: bool = False) -> None:
+    def __init__(
+        self,
+        document: Document,
+        device: str = "auto",
+        connect: Callable[[Deliver], Client] = Client,
+        *,
+        trusted: bool = False,
+    ) -> None:
         replies: SimpleQueue[tuple[Message, Sequence[Any]]] = SimpleQueue()
-        client = Client(lambda message, arrays: replies.put((message, arrays)))
+        client = connect(lambda message, arrays: replies.put((message, arrays)))
         self._replies, self._client = replies, client
         self._ended = ""  # why no reply will come any more, "" while the engine lives
-        self.close = finalize(self, client.close)
+        self.close: finalize[..., Any] = finalize(self, client.close)
         """Ends the engine. Safe to call twice."""
         trusting = [document.model] if trusted else []
         self._session = Session(client, document, device, trusting)

@@ -282,6 +282,8 @@ class Session:
             before, self._standing = self._standing, self.document
             if before is None or self.document.model != before.model:
                 self.cursor = None
+        if message.info.example and not self.text and not self.can_undo:
+            self._change(True, text=message.info.example)
 
     def _not_opened(self, message: Failed) -> None:
         """Goes back to the model that is open, if there is one, and to its text."""

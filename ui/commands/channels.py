@@ -6,13 +6,13 @@ from argparse import Namespace
 
 import msgspec
 
-import wm_explorer as wm
 from engine.spec import Channel
 from ui.commands.console import show_json, show_table
+from ui.commands.reading import opened
 
 
 def run(arguments: Namespace) -> int:
-    with wm.open(arguments.model, trusted=arguments.trust) as explorer:
+    with opened(arguments, trusted=arguments.trust) as explorer:
         channels = explorer.info.channels
     if arguments.json:
         show_json([msgspec.to_builtins(channel) for channel in channels])

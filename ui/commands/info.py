@@ -12,6 +12,7 @@ from engine.client import Client
 from engine.messages import Message, Started
 from ui import libraries
 from ui.commands.console import show_json
+from wm_explorer.display import has_display
 
 PACKAGES = ("wm_explorer", "PySide6-Essentials", "torch", "numpy", "pyqtgraph", "msgspec")
 #: The engine imports torch first, which may take long on a cold disk. Seconds.
@@ -24,7 +25,7 @@ def run(arguments: Namespace) -> int:
         "system": platform.platform(),
         **_devices(),
         "qt_platform": libraries.platform(),
-        "display": libraries.has_display(),
+        "display": has_display(),
         "fonts": _fonts(),
         "missing_libraries": libraries.missing(x11=libraries.platform() == "xcb"),
     }

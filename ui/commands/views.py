@@ -6,19 +6,19 @@ import sys
 from argparse import Namespace
 from typing import Any
 
-import wm_explorer as wm
 from ui import headless
 from ui.commands.console import show_json, show_table
+from ui.commands.reading import opened
 from ui.view import View, views, views_for
 
 
 def run(arguments: Namespace) -> int:
     rows: list[dict[str, Any]]
-    if arguments.model is None:
+    if arguments.model is None and arguments.factory is None:
         rows = [{"id": cls.id, "about": _about(cls)} for cls in views().values()]
     else:
         _application = headless.application()
-        with wm.open(arguments.model, trusted=arguments.trust) as explorer:
+        with opened(arguments, trusted=arguments.trust) as explorer:
             info = explorer.info
         rows = [
             {"id": cls.id, "about": _about(cls), "choices": _choices(cls(info))}

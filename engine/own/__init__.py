@@ -1,0 +1,1 @@
+"""A module of a person's own, watched without a change to what it computes."""
