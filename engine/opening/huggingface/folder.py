@@ -24,8 +24,8 @@ def recognises(folder: Path) -> bool:
 
 
 def checked(folder: Path, *, trusted: bool = False) -> dict[str, Any]:
-    """The folder's configuration, once nothing in the folder asks for code to be run, unless it is
-    `trusted`, and the weights are there.
+    """The folder's configuration, once nothing in the folder asks for code, unless it is `trusted`,
+    and the weights are there.
 
     Raises LoadError with the file and the reason.
     """

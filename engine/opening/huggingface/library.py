@@ -1,4 +1,4 @@
-"""The library `transformers` as it is used here: offline, quiet, no folder's code unasked."""
+"""The library `transformers` as it is used here: offline, quiet, never with a folder's code."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from typing import Any
 from engine.checkpoint import LoadError
 from engine.extras import lacks
 
-#: How the library is asked for what it must not fetch, and whose code it must not run.
+#: How the library is asked for a model that it must not fetch, and whose code it must not run.
 LOCAL = {"local_files_only": True, "trust_remote_code": False}
 
 

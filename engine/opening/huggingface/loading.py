@@ -45,15 +45,15 @@ def load(
     """The model in a folder of the library, ready to run.
 
     `layers` are those whose attention is shown; where they are not given, as many as fit the
-    `budget`, in bytes, or as many as `sizes` say. Code that a folder brings is run only if the
-    folder is `trusted`. Raises LoadError with one sentence.
+    `budget`, in bytes, or as many as `sizes` say. A folder that brings code is opened only if it
+    is `trusted`, and by the library's own code even then. Raises LoadError with one sentence.
     """
     config = checked(folder, trusted=trusted)
     if reason := reason_against(config):
         raise LoadError(f"{folder} cannot be shown: {reason}")
     causal = kind_of(config) == "causal"
     device = device or torch.device("cpu")
-    network, notes = _network(folder, config, causal=causal, device=device, trusted=trusted)
+    network, notes = _network(folder, config, causal=causal, device=device)
     try:
         with torch.inference_mode():
             anatomy = examine(network, _trial_ids(network), causal=causal)
@@ -73,11 +73,11 @@ def load(
 
 
 def _network(
-    folder: Path, config: Mapping[str, Any], *, causal: bool, device: torch.device, trusted: bool
+    folder: Path, config: Mapping[str, Any], *, causal: bool, device: torch.device
 ) -> tuple[Network, list[str]]:
     attention.register()
     dtype, notes = _precision(folder, device)
-    model, missing = _pretrained(folder, config, causal=causal, dtype=dtype, trusted=trusted)
+    model, missing = _pretrained(folder, config, causal=causal, dtype=dtype)
     registered = _can_register(model)
     if registered:
         model.set_attn_implementation(attention.NAME)
@@ -99,7 +99,7 @@ def _network(
 
 
 def _pretrained(
-    folder: Path, config: Mapping[str, Any], *, causal: bool, dtype: torch.dtype, trusted: bool
+    folder: Path, config: Mapping[str, Any], *, causal: bool, dtype: torch.dtype
 ) -> tuple[Any, set[str]]:
     """The library's model, and the weights that the folder lacks."""
     transformers = library()
@@ -111,7 +111,7 @@ def _pretrained(
     else:
         kind = transformers.AutoModel
     how = {**LOCAL, "use_safetensors": True, "dtype": dtype, "attn_implementation": "eager",
-           "output_loading_info": True, "trust_remote_code": trusted}  # fmt: skip
+           "output_loading_info": True}  # fmt: skip
     try:
         with offline():
             try:
