@@ -9,6 +9,7 @@ from pathlib import Path
 
 import msgspec
 
+from engine.hub import is_hub_id
 from engine.spec import Card
 
 ASSETS = Path(__file__).resolve().parent.parent / "assets"
@@ -41,12 +42,17 @@ def weights_of(model: str) -> Path:
 
 
 def check_exists(model: str) -> None:
-    """Raises FileNotFoundError unless there is a bundled model of that id, or a file or folder."""
-    if not (MODELS / model / WEIGHTS).is_file() and not Path(model).expanduser().exists():
+    """Raises FileNotFoundError unless there is a bundled model of that id, a file or a folder, or
+    may be one of that id on the hub."""
+    here = (MODELS / model / WEIGHTS).is_file() or Path(model).expanduser().exists()
+    if not here and not is_hub_id(model):
         raise FileNotFoundError(nowhere(model))
 
 
 def nowhere(model: str) -> str:
     """What to say when there is no such model."""
     known = ", ".join(card.id for card in cards()) or "none"
-    return f"there is no model {model!r}: choose one of {known}, or a file or folder"
+    return (
+        f"there is no model {model!r}: choose one of {known}, a file or folder, "
+        "or ORGANISATION/NAME of the hub"
+    )

@@ -14,13 +14,14 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from engine.extras import lacks
+
 #: What a model consists of; nothing else is fetched, above all no pickles and no code.
 WANTED = ("*.safetensors", "*.safetensors.index.json", "config.json", "generation_config.json",
           "tokenizer*", "vocab.*", "merges.txt", "special_tokens_map.json", "added_tokens.json",
           "spiece.model")  # fmt: skip
 #: Where networks are told to be absent.
 OFFLINE = ("HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE")
-MISSING = "this needs the package huggingface_hub: pip install 'wm_explorer[hf]'"
 
 
 class HubError(FileNotFoundError):
@@ -82,7 +83,7 @@ def folder_of(
         if model.id == name:
             return model.folder
     if find_spec("huggingface_hub") is None:
-        raise HubError(MISSING)
+        raise HubError(f"this {lacks('huggingface_hub')}")
     if any(os.environ.get(switch, "").upper() in ("1", "TRUE", "YES", "ON") for switch in OFFLINE):
         raise HubError(
             f"{name} is not in the cache, and the network is switched off by {OFFLINE[0]}"

@@ -550,6 +550,22 @@
         <source>input</source>
         <translation>输入</translation>
     </message>
+    <message>
+        <source>feature</source>
+        <translation>特征</translation>
+    </message>
+    <message>
+        <source>row</source>
+        <translation>行</translation>
+    </message>
+    <message>
+        <source>call</source>
+        <translation>调用</translation>
+    </message>
+    <message>
+        <source>source</source>
+        <translation>来源位置</translation>
+    </message>
 </context>
 <context>
     <name>Canvas</name>
@@ -1530,6 +1546,34 @@
         <source>layers after which one looks at what the model would say; 0 is faster</source>
         <translation>在多少层之后查看模型会说什么；0 更快</translation>
     </message>
+    <message>
+        <source>how much each head takes from what is no token: a learnt key, or a zero</source>
+        <translation>每个头从词元以外的位置取多少：学到的键，或零</translation>
+    </message>
+    <message>
+        <source>how much each head takes from each place of another sequence</source>
+        <translation>每个头从另一序列的每个位置取多少</translation>
+    </message>
+    <message>
+        <source>what a probe in the module shows</source>
+        <translation>模块中的探针所显示的值</translation>
+    </message>
+    <message>
+        <source>what a probe in the module shows, one value for the whole text</source>
+        <translation>模块中的探针所显示的值，整个文本只有一个</translation>
+    </message>
+    <message>
+        <source>what the module gives at this step</source>
+        <translation>模块在这一步给出的值</translation>
+    </message>
+    <message>
+        <source>what the module gives for the whole text</source>
+        <translation>模块对整个文本给出的值</translation>
+    </message>
+    <message>
+        <source>p = softmax(y), y the module&apos;s output</source>
+        <translation>p = softmax(y)，y 为模块的输出</translation>
+    </message>
 </context>
 <context>
     <name>Corrections</name>
@@ -2025,6 +2069,21 @@
     <message>
         <source>the memory moves by {} in a call</source>
         <translation>一次调用中记忆变动 {}</translation>
+    </message>
+</context>
+<context>
+    <name>Features</name>
+    <message>
+        <source>Features over time</source>
+        <translation>各特征随时间变化</translation>
+    </message>
+    <message>
+        <source>{n} not finite</source>
+        <translation>{n} 个非有限值</translation>
+    </message>
+    <message>
+        <source>{channel}, {n} features a row</source>
+        <translation>{channel}，每行 {n} 个特征</translation>
     </message>
 </context>
 <context>
@@ -3522,6 +3581,10 @@ Without memory: {score} {metric}, when {how}</source>
     <message>
         <source>{model} could not read the text: {reason}</source>
         <translation>{model} 无法读取文本：{reason}</translation>
+    </message>
+    <message>
+        <source>The program that explores this module has ended: what was read last stays on show</source>
+        <translation>探查此模块的程序已结束：最后读入的内容仍会显示</translation>
     </message>
     <message>
         <source>{doing}, {percent} %</source>

@@ -10,11 +10,10 @@ from typing import Any
 
 import torch
 
-from engine import bundle, checkpoint, sniff
+from engine import bundle, checkpoint, hub, sniff
 from engine.checkpoint import LoadError
 from engine.model import Model
 from engine.opening import files
-from engine.opening.files import folder
 from engine.spec import Card
 
 NONE: Mapping[str, int] = MappingProxyType({})
@@ -38,7 +37,7 @@ def load(
     only if it is `trusted`. Raises LoadError with one sentence a person can act on, and its
     subclass UntrustedError where a yes would help.
     """
-    path = place_of(name)
+    path = place_of(name, progress)
     kind = kind_at(path)
     if kind == "safetensors" and _belongs_to_folder(path):
         path, kind = path.parent, "huggingface"
@@ -48,8 +47,8 @@ def load(
         raise LoadError(f"{path.name!r} does not say what it is without its memory")
     if kind == "huggingface":
         progress("reading the weights", None)
-        folder.check(path, trusted=trusted)
-        model = part("huggingface.loading").load(path, device or torch.device("cpu"), sizes)
+        loading = part("huggingface.loading")
+        model = loading.load(path, device, sizes, trusted=trusted)
     else:
         progress("reading the file", None)
         contents = files.read(path)
@@ -60,14 +59,25 @@ def load(
     return model.eval().requires_grad_(False).to(device or "cpu"), None
 
 
-def place_of(name: str) -> Path:
-    """Where a model lies. Raises LoadError with the ids that exist if there is none."""
+def place_of(name: str, progress: Progress = lambda words, share: None) -> Path:
+    """Where a model lies, fetched from the hub if it is one of there that is not in the cache.
+
+    Raises LoadError with the ids that exist if there is none.
+    """
+    bundled, here = bundle.MODELS / name, Path(name).expanduser()
+    if (bundled / bundle.WEIGHTS).is_file():
+        return bundled
+    if here.exists():
+        return here
+
+    def fetched(done: int, whole: int) -> None:
+        progress("fetching the model", done / whole if whole else None)
+
     try:
         bundle.check_exists(name)
+        return hub.folder_of(name, fetched)
     except FileNotFoundError as error:
         raise LoadError(str(error)) from error
-    bundled = bundle.MODELS / name
-    return bundled if (bundled / bundle.WEIGHTS).is_file() else Path(name).expanduser()
 
 
 def kind_at(path: Path) -> sniff.Kind:

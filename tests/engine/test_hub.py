@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from engine import hub
+from engine import hub, opening
+from engine.checkpoint import LoadError
+from tests import borrowed
 
 
 def entry(cache: Path, name: str, config: str | None = "gpt2") -> Path:
@@ -101,3 +103,20 @@ def test_the_command_line_lists_what_is_cached(cache: Path) -> None:
         "id": "org/one", "family": "huggingface", "folder": str(folder), "bytes": 22,
     }  # fmt: skip
     assert "org/one" in listed()
+
+
+def test_a_hub_id_is_a_model_like_any_other(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By the door that the window and the command line use."""
+    from huggingface_hub import constants
+
+    made = borrowed.gpt2(cache.parent / "made", symbols=300, layers=1)
+    folder = entry(cache, "org/one", config=None)
+    for file in made.iterdir():
+        file.rename(folder / file.name)
+    monkeypatch.setattr(constants, "HF_HUB_CACHE", str(cache))
+    monkeypatch.setattr(constants, "HF_HUB_OFFLINE", True)
+    model, card = opening.load("org/one")
+    assert card is None
+    assert len(model.encode("the cat")) == 3
+    with pytest.raises(LoadError, match=r"org/two is not in the cache"):
+        opening.load("org/two")

@@ -244,18 +244,18 @@ def edited(folder: Path, name: str, **entries: object) -> None:
             "_attn_implementation_internal",
         ),
         (lambda f: (f / "modeling_mine.py").write_text("boom"), "code of its own"),
-        (lambda f: (f / "config.json").write_text("{"), "cannot be read"),
+        (lambda f: (f / "config.json").write_text("{"), "damaged"),
         (lambda f: (f / "config.json").write_text('{"n": 1}'), "does not say what kind"),
         (lambda f: (f / "model.safetensors").unlink(), "holds no weights"),
         (
             lambda f: (f / "model.safetensors").rename(f / "pytorch_model.bin"),
             "could run code",
         ),
-        (lambda f: (f / "model.safetensors").write_bytes(b"\x08" + bytes(20)), "cannot be read"),
-        (lambda f: (f / "extra.json").symlink_to("/etc/hostname"), "outside"),
+        (lambda f: (f / "model.safetensors").write_bytes(b"\x08" + bytes(20)), "which"),
+        (lambda f: (f / "extra.json").symlink_to("/etc/hostname"), "a link out of it"),
         (
             lambda f: edited(f, "model.safetensors.index.json", weight_map={"a": "../x"}),
-            "no weights '../x'",
+            "weights outside of it, '../x'",
         ),
         (lambda f: edited(f, "config.json", model_type="t5", is_encoder_decoder=True), "decoder"),
         (lambda f: edited(f, "config.json", model_type="nonsense"), "does not load"),
@@ -290,6 +290,17 @@ def test_a_model_without_its_head_shows_what_it_has(tmp_path: Path) -> None:
     assert names == {"attention", "attention.entropy", "residual.norm"}
     assert any("no head" in note for note in model.opened.notes)
     assert max(verify(model, model.encode(TEXT)).values()) < TOLERANCE
+
+
+def test_a_folder_with_code_opens_after_a_yes_without_it(tmp_path: Path) -> None:
+    folder, canary = borrowed.gpt2(tmp_path / "mine", symbols=300, layers=1), tmp_path / "ran"
+    (folder / "modeling_mine.py").write_text(f"open({str(canary)!r}, 'w')")
+    edited(folder, "config.json", auto_map={"AutoModelForCausalLM": "modeling_mine.Mine"})
+    with pytest.raises(LoadError, match="code of its own"):
+        load(folder)
+    model = load(folder, trusted=True)
+    assert max(verify(model, model.encode("the cat")).values()) < TOLERANCE
+    assert not canary.exists()
 
 
 def test_a_cache_of_the_library_links_to_its_blobs(tmp_path: Path) -> None:

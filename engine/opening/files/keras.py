@@ -17,6 +17,7 @@ from zipfile import ZipFile
 import torch
 
 from engine import archive
+from engine.extras import lacks
 from engine.opening.contents import Contents
 from engine.opening.files.limits import (
     MOST_TENSORS,
@@ -60,9 +61,7 @@ def _hdf5(source: Path | io.BytesIO, path: Path, metadata: dict[str, Any]) -> Co
     try:
         import h5py
     except ImportError as error:
-        raise ReadError(
-            "needs h5py, which is not installed: pip install 'wm_explorer[h5]'"
-        ) from error
+        raise ReadError(lacks("h5py")) from error
     with h5py.File(source, "r", rdcc_nbytes=1 << 20) as file:
         size = path.stat().st_size
         top = file[_WEIGHTS] if _is_group(file, _WEIGHTS) else file

@@ -11,9 +11,8 @@ from importlib.util import find_spec
 from typing import Any
 
 from engine.checkpoint import LoadError
+from engine.extras import lacks
 
-#: What to do where the library is not there.
-MISSING = "this needs the package transformers: pip install 'wm_explorer[hf]'"
 #: How the library is asked for a model that it must not fetch, and whose code it must not run.
 LOCAL = {"local_files_only": True, "trust_remote_code": False}
 
@@ -22,7 +21,7 @@ LOCAL = {"local_files_only": True, "trust_remote_code": False}
 def library() -> Any:
     """The package. Raises LoadError, which names the command, where it is not installed."""
     if find_spec("transformers") is None:
-        raise LoadError(MISSING)
+        raise LoadError(f"this {lacks('transformers')}")
     with offline():
         import transformers
 

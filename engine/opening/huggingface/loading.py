@@ -40,13 +40,15 @@ def load(
     *,
     layers: Sequence[int] | None = None,
     budget: int = plan.BUDGET,
+    trusted: bool = False,
 ) -> Borrowed:
     """The model in a folder of the library, ready to run.
 
     `layers` are those whose attention is shown; where they are not given, as many as fit the
-    `budget`, in bytes, or as many as `sizes` say. Raises LoadError with one sentence.
+    `budget`, in bytes, or as many as `sizes` say. A folder that brings code is opened only if it
+    is `trusted`, and by the library's own code even then. Raises LoadError with one sentence.
     """
-    config = checked(folder)
+    config = checked(folder, trusted=trusted)
     if reason := reason_against(config):
         raise LoadError(f"{folder} cannot be shown: {reason}")
     causal = kind_of(config) == "causal"

@@ -144,11 +144,11 @@ def _text(raw: bytes) -> str:
     try:
         return raw.decode()
     except UnicodeDecodeError:
-        return f"‹{raw.hex(' ').upper()}›"
+        return f"‹{raw.hex('-').upper().replace('-', '·')}›"
 
 
 def _is_bytes(symbol: str) -> bool:
-    return re.fullmatch(r"‹[0-9A-F]{2}( [0-9A-F]{2})*›", symbol) is not None
+    return re.fullmatch(r"‹[0-9A-F]{2}(·[0-9A-F]{2})*›", symbol) is not None
 
 
 def _byte_letters() -> dict[str, int]:
