@@ -13,7 +13,7 @@ from tests.opened import language, traced
 from ui.export import image
 from ui.theme import THEMES
 from ui.view import Scene, View, views, views_for
-from ui.views.gates import AXIS, BAR, GAP, NAMES, Gates
+from ui.views.gates import AXIS, BAR, GAP, Gates
 
 SIZE = (640, 420)
 
@@ -62,7 +62,7 @@ def test_each_stack_has_its_own_layers_and_a_click_finds_its_unit() -> None:
         high = (SIZE[1] - AXIS - BAR) / count
         for strip in range(count):
             bottom = strip * high + high - GAP - 1
-            focus = view.focus_at(QPointF(NAMES + 1, bottom), scene)
+            focus = view.focus_at(QPointF(view._left + 1, bottom), scene)
             assert focus is not None
             assert focus.channel is not None
             assert focus.channel.startswith(f"{stack}.")
@@ -82,6 +82,7 @@ def test_both_directions_are_chosen_apart_and_a_single_stack_by_number() -> None
 def test_what_the_gates_of_a_backward_layer_hold_is_what_is_painted() -> None:
     trace = traced(MODELS["two-way"][0](), "abcdef abx")
     view = views()["gates"](trace.info)
+    assert isinstance(view, Gates)
     view.chosen["layer"] = "backward:0"
     picture = image(view, Scene(trace, 0, THEMES["dark"]), SIZE)
     high = (SIZE[1] - AXIS - BAR) / 6
@@ -90,7 +91,7 @@ def test_what_the_gates_of_a_backward_layer_hold_is_what_is_painted() -> None:
     least = np.unravel_index(int(values.argmin()), values.shape)
 
     def lightness(at: tuple[int, ...]) -> int:
-        x = NAMES + (at[0] + 0.5) * 9
+        x = view._left + (at[0] + 0.5) * 9
         y = (at[1] + 0.5) / 4 * (high - GAP)
         return QColor(picture.pixel(int(x), int(y))).lightness()
 

@@ -34,9 +34,13 @@ from PySide6.QtWidgets import (
     QTabBar,
     QWidget,
 )
+from torch import nn
 
 from engine.families import families
+from engine.opening.recurrent.shown import _in_window
 from engine.spec import Channel
+from tests.engine.test_opening_contract import MODELS as RECURRENT
+from tests.opened import language
 from tests.small import build
 from tests.ui.conftest import PATIENCE, OpenWindow
 from tools import translations
@@ -63,6 +67,7 @@ SAME = {
 #: Texts whose translation differs in punctuation alone.
 PUNCTUATION = {
     "{mode}, {scale}", "{label}: {choice}", "{name} {first} → {last}",
+    "{doing}, {percent} %",
     "{:.6f}, {:.6f} and {:.6f}",
 }  # fmt: skip
 #: Text for both models: words and a line end.
@@ -225,6 +230,20 @@ def sizes() -> set[str]:
     return {size.meaning for family in families().values() for size in family.resizable}
 
 
+def said_elsewhere() -> set[str]:
+    """The texts in the code of models from elsewhere, whose channels depend on what is opened."""
+    engine = CODE.parent / "engine"
+    files = [*(engine / "opening").rglob("*.py"), *(engine / "own").rglob("*.py")]
+    nodes = (node for file in files for node in ast.walk(ast.parse(file.read_text("utf-8"))))
+    found = {n.value for n in nodes if isinstance(n, ast.Constant) and isinstance(n.value, str)}
+    opened = [make() for make, _, _ in RECURRENT.values()]
+    opened += [language(rnn(3, 2, bidirectional=True)) for rnn in (nn.LSTM, nn.GRU, nn.RNN)]
+    made = [channel for model in opened for channel in model.channels]
+    for channel in (*made, *map(_in_window, made)):
+        found |= {channel.meaning, channel.equation, channel.source}
+    return found
+
+
 def test_meanings_of_channels_are_translated() -> None:
     meanings = {channel.meaning for channel in channels()} | sizes()
     assert meanings - set(channeltexts.CHANNELS) == set()
@@ -252,6 +271,7 @@ def test_so_are_cards() -> None:
 
 def test_no_listed_text_is_out_of_date() -> None:
     used = {text for c in channels() for text in (c.meaning, c.equation, c.source)} | sizes()
+    used |= said_elsewhere()
     assert set(channeltexts.CHANNELS) - used == set()
     cards = catalogue.models()
     texts = {text for c in cards for text in (c.task, c.metric, c.knock_out_meaning)}
