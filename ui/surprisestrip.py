@@ -32,8 +32,7 @@ class SurpriseStrip:
         """Draws from the left edge of a place, whose width is that of the whole line."""
         by = factor(len(trace), int(place.width()))
         if trace is not self._measured or theme is not self._theme:
-            known = trace.shared(self._measured)
-            self._bits = np.concatenate([self._bits[:known], surprise(trace, known)])
+            self._bits = trace.derived(surprise)
             self._measured, self._theme = trace, theme
             # a step that was impossible is infinitely surprising, which is no error
             bits = np.minimum(absmax(self._bits[None], 1, by), np.float32(MOST_BITS))

@@ -39,7 +39,6 @@ class Next(View):
     def __init__(self, info: ModelInfo, parent: QObject | None = None) -> None:
         super().__init__(info, parent)
         self._channel = scalars.said(info) or scalars.NEXT
-        self._entropy = scalars.Series(scalars.entropy)
         self._lettering = Lettering(drawing.NORMAL)
         self._ranks = drawing.Backdrop()
         self._rows: list[Row] = []
@@ -106,7 +105,7 @@ class Next(View):
 
     def _words(self, scene: Scene) -> list[str]:
         """The entropy, and how likely what came was, if it has been written."""
-        bits = drawing.number(float(self._entropy.of(scene.trace)[scene.at]))
+        bits = drawing.number(float(scene.trace.derived(scalars.entropy)[scene.at]))
         words = self.tr("Entropy {bits} bits").format(bits=bits)
         if (token := self._came(scene)) is None:
             return [words]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from math import prod
 
@@ -36,7 +37,10 @@ class Plot:
     """What one small plot shows: a derived number, or a channel with a line for each cell."""
 
     def __init__(
-        self, name: str, derived: scalars.Series | None = None, channel: Channel | None = None
+        self,
+        name: str,
+        derived: Callable[[Trace, int], Array] | None = None,
+        channel: Channel | None = None,
     ) -> None:
         self.name = name
         self.channel = channel.name if channel else ""
@@ -48,7 +52,7 @@ class Plot:
     def lines(self, trace: Trace, first: int, stop: int) -> Array:
         """[step, line]"""
         if self._derived is not None:
-            return self._derived.of(trace)[first:stop, None]
+            return trace.derived(self._derived)[first:stop, None]
         return trace.window(self.channel, first, stop).reshape(-1, prod(self.shape))
 
     def limits(self, trace: Trace) -> tuple[float, float]:
@@ -136,9 +140,9 @@ class Scalars(View):
         plots = []
         if scalars.distribution(self.info) is not None:
             plots = [
-                Plot(self.tr("surprise, bits"), scalars.Series(scalars.surprise)),
-                Plot(self.tr("probability"), scalars.Series(scalars.probability)),
-                Plot(self.tr("entropy, bits"), scalars.Series(scalars.entropy)),
+                Plot(self.tr("surprise, bits"), scalars.surprise),
+                Plot(self.tr("probability"), scalars.probability),
+                Plot(self.tr("entropy, bits"), scalars.entropy),
             ]
         for channel in self.info.channels:
             if channel.kind == "scalar" and not channel.grows:

@@ -57,9 +57,9 @@ class Tokens(View):
         self._page = Page()
         self._bar = drawing.Backdrop()
         self._series = {
-            "surprise": scalars.Series(scalars.surprise),
-            "probability": scalars.Series(scalars.probability),
-            "entropy": scalars.Series(scalars.entropy),
+            "surprise": scalars.surprise,
+            "probability": scalars.probability,
+            "entropy": scalars.entropy,
         }
         self._limits = (0.0, 1.0)
         self._cell: Focus | None = None  # the last focus that was a cell, whatever its step
@@ -135,7 +135,7 @@ class Tokens(View):
         }
         # In bits, a guess among all symbols is the top: what is beyond is worse than no model.
         fixed = (0.0, log2(max(len(self.info.symbols), 2))) if kind == "scalar" else (0.0, 1.0)
-        values = self._series[chosen].of(trace)
+        values = trace.derived(self._series[chosen])
         return Colouring(words[chosen], kind, lambda a, b: values[a:b], fixed)
 
     def _cell_colouring(self, scene: Scene) -> Colouring | None:
