@@ -28,6 +28,8 @@ class Canvas(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAccessibleName(view.title())
+        self._asked: Scene | None = None  # what `show_scene` had painted last
+        self._drawn: tuple[Scene, QSize] | None = None  # the last drawing, if it was that
 
     def minimumSizeHint(self) -> QSize:
         return QSize(120, 80)
@@ -39,12 +41,27 @@ class Canvas(QWidget):
             return None
         return Scene(session.trace, session.at, self.theme, session.focus)
 
+    def show_scene(self) -> None:
+        """Has the scene painted as it is now, where that differs from the last drawing."""
+        scene, size, where = self.scene(), self.size(), None
+        if scene is not None and self._drawn is not None and self._drawn[1] == size:
+            where = self.view.changed(self._drawn[0], scene, QSizeF(size))
+        self._asked = scene
+        if where is None:
+            self.update()
+            return
+        for rect in where:
+            self.update(rect.toAlignedRect())
+
     def paintEvent(self, event: QPaintEvent) -> None:
+        scene, self._drawn = self.scene(), None
         try:
             with QPainter(self) as painter:
                 painter.fillRect(self.rect(), QColor(self.theme.canvas))
-                if (scene := self.scene()) is not None:
+                if scene is not None:
                     self.view.draw(painter, QSizeF(self.size()), scene)
+                    # Where it is another, more may differ on the screen than is painted here
+                    self._drawn = (scene, self.size()) if scene == self._asked else None
         except Exception as error:  # a view that fails must not take the window with it
             with QPainter(self) as painter:
                 painter.fillRect(self.rect(), QColor(self.theme.canvas))

@@ -23,7 +23,10 @@ ALIGN = Qt.AlignmentFlag
 ORIGIN = QPointF(0, 0)
 
 
+@cache
 def font(size: float = NORMAL, *, bold: bool = False) -> QFont:
+    """The application's font in a size. Not to be changed: it is kept, for to find the glyphs of
+    a new one takes longer than to draw a word."""
     result = QFont()
     result.setPointSizeF(size)
     result.setBold(bold)

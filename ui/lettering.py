@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import ceil
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPixmap
 
 from ui import drawing
@@ -39,16 +39,21 @@ class Lettering:
         self, painter: QPainter, rect: QRectF, text: str, colour: str, align: float = LEFT
     ) -> None:
         """Writes in the middle of a rectangle's height, at the left, centre or right of it."""
+        left, top, width, height = rect.getRect()
+        self.draw_at(painter, left + align * width, top + height / 2, text, colour, align)
+
+    def draw_at(
+        self, painter: QPainter, x: float, middle: float, text: str, colour: str, align: float
+    ) -> None:
+        """Writes about a height; `x` is the left end of the text, its centre or its right end."""
+        top = middle - self._height / 2
         if self._vector:
             width = self._advance(text)
-        else:
-            picture, width = self._pictures.get((text, colour)) or self._make(text, colour)
-        left = rect.left() + align * (rect.width() - width)
-        top = rect.top() + (rect.height() - self._height) / 2
-        if self._vector:
-            self._write(painter, QRectF(left, top, width + 1, self._height), text, colour)
-        else:
-            painter.drawPixmap(QPointF(round(left), round(top)), picture)
+            where = QRectF(x - align * width, top, width + 1, self._height)
+            self._write(painter, where, text, colour)
+            return
+        picture, width = self._pictures.get((text, colour)) or self._make(text, colour)
+        painter.drawPixmap(round(x - align * width), round(top), picture)
 
     def _make(self, text: str, colour: str) -> tuple[QPixmap, float]:
         width = self._advance(text)

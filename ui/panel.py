@@ -74,7 +74,7 @@ class Panel(QDockWidget):
         if not self.showing or shown == self._shown:
             return False
         self._shown = shown
-        self.canvas.update()
+        self.canvas.show_scene()
         if QAccessible.isActive() and self.canvas.hasFocus():
             scene = self.canvas.scene()
             self.canvas.setAccessibleDescription(self.view.describe(scene) if scene else "")

@@ -58,10 +58,10 @@ class Raster:
         self._nan = ABSENT if nan_is_absent else INVALID
         self.invalid = self._write(values, self._pixels)
 
-    def write(self, values: Array, row: int = 0, column: int = 0) -> None:
-        """Rewrites a part with the levels of the last `set`."""
+    def write(self, values: Array, row: int = 0, column: int = 0) -> int:
+        """Rewrites a part with the levels of the last `set`. Gives how many are no numbers."""
         part = self._pixels[row : row + values.shape[0], column : column + values.shape[1]]
-        self._write(values, part)
+        return self._write(values, part)
 
     def scroll(self, columns: int) -> None:
         """Moves everything to the left, to make room for new columns at the right."""

@@ -18,6 +18,8 @@ from wm_explorer.trace import Trace
 SMALLEST, LARGEST = 1.0, 48.0
 #: Width at first: for letters, and for symbols as wide as they are high.
 NARROW, WIDE = 9.0, 15.0
+#: How far the mark of a step reaches beyond it.
+MARK = 2.0
 
 
 class TimeAxis:
@@ -33,6 +35,16 @@ class TimeAxis:
     def room(self, width: float) -> int:
         """How many steps fit."""
         return max(int(width / self.step_width), 1)
+
+    def columns(self, strip: QRectF, sight: Sight, scene: Scene, steps: range) -> QRectF:
+        """As much of the strip as the labels and the marks of some steps in sight may take."""
+        width = sight.step_width
+        metrics = QFontMetricsF(drawing.font(drawing.SMALL))
+        texts = {visible(scene.trace.tokens[step].text) for step in steps}
+        beyond = max(0.0, (max(map(metrics.horizontalAdvance, texts)) - width) / 2) + MARK
+        left = strip.left() + (steps.start - sight.first) * width - beyond
+        room = len(steps) * width + 2 * beyond
+        return QRectF(left, strip.top(), room, strip.height())
 
     def draw(
         self, painter: QPainter, strip: QRectF, sight: Sight, scene: Scene, above: float

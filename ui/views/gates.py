@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QObject, QPointF, QRectF, QSizeF
+from PySide6.QtCore import QLineF, QObject, QPointF, QRectF, QSizeF
 from PySide6.QtGui import QPainter
 
 from engine.spec import Channel, Kind, ModelInfo
@@ -17,7 +17,7 @@ from wm_explorer.focus import Focus
 from wm_explorer.ranges import diverging
 
 NAMES = 86.0  # width of the channel names at the left
-BAR, AXIS, GAP = 16.0, 18.0, 3.0
+BAR, AXIS, GAP, TICK = 16.0, 18.0, 3.0, 5.0
 RIGHT = drawing.ALIGN.AlignRight
 
 
@@ -64,10 +64,8 @@ class Gates(View):
         self._axis.zoom(factor)
 
     def draw(self, painter: QPainter, size: QSizeF, scene: Scene) -> None:
-        room = self._axis.room(size.width() - NAMES)
-        self._first = first_visible(self._first, scene.at, room, len(scene.trace))
-        sight = Sight(self._first, room, self._axis.step_width)
-        ribbons = self._shown
+        sight, ribbons = self._sight(scene, size), self._shown
+        self._first = sight.first
         height = (size.height() - AXIS - BAR) / len(ribbons) - GAP
         for i, ribbon in enumerate(ribbons):
             rect = QRectF(NAMES, i * (height + GAP), size.width() - NAMES, height)
@@ -81,6 +79,26 @@ class Gates(View):
         self._names.paint(painter, left, scene, key, lambda p: self._draw_names(p, scene))
         below, at = QSizeF(size.width(), BAR), QPointF(0, bottom + AXIS)
         self._bars.paint(painter, below, scene, key, lambda p: self._draw_bars(p, below, scene), at)
+
+    def changed(self, before: Scene, now: Scene, size: QSizeF) -> Sequence[QRectF] | None:
+        """The columns that were added, and those of both cursors."""
+        sight, trace, ribbons = self._sight(now, size), now.trace, self._shown
+        if sight.first != self._first:
+            return None
+        steps = now.moved(before)
+        if steps.start < sight.first or not now.continues(before):
+            return None
+        if not all(ribbon.keeps(trace, sight, self.range, now.theme) for ribbon in ribbons):
+            return None
+        if not trace.finite(len(before.trace)):
+            return None  # the names say so
+        strip = QRectF(NAMES, 0, size.width() - NAMES, size.height() - BAR)
+        return [self._axis.columns(strip, sight, now, steps).adjusted(-TICK, 0, TICK, 0)]
+
+    def _sight(self, scene: Scene, size: QSizeF) -> Sight:
+        room = self._axis.room(size.width() - NAMES)
+        first = first_visible(self._first, scene.at, room, len(scene.trace))
+        return Sight(first, room, self._axis.step_width)
 
     def _draw_names(self, painter: QPainter, scene: Scene) -> None:
         """Beside each strip its name and the ends of its colours."""
@@ -126,11 +144,14 @@ class Gates(View):
         if layer != int(self.chosen["layer"]):
             return
         painter.setPen(drawing.pen(scene.theme.hover, 1.0))
+        shown = min(len(scene.trace) - sight.first, sight.room) * sight.step_width
+        lines = []
         for ribbon in self._shown:
-            y = ribbon.rect.top() + (unit + 0.5) / ribbon.units(scene.trace) * ribbon.rect.height()
-            shown = min(len(scene.trace) - sight.first, sight.room) * sight.step_width
-            painter.drawLine(QPointF(NAMES - 5, y), QPointF(NAMES - 1, y))
-            painter.drawLine(QPointF(NAMES + shown + 1, y), QPointF(NAMES + shown + 5, y))
+            share = (unit + 0.5) / ribbon.units(scene.trace)
+            y = ribbon.rect.top() + share * ribbon.rect.height()
+            lines += [QLineF(NAMES - TICK, y, NAMES - 1, y)]
+            lines += [QLineF(NAMES + shown + 1, y, NAMES + shown + TICK, y)]
+        painter.drawLines(lines)
 
     def focus_at(self, point: QPointF, scene: Scene) -> Focus | None:
         for ribbon in self._shown:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -60,12 +61,13 @@ class Inspector(View):
         self._lettering = Lettering()
         self._rows: list[Row] = []
         self._course = QRectF()
+        self._figures = QRectF()  # of the course and the table, where there are any
 
     def title(self) -> str:
         return self.tr("Inspector")
 
     def draw(self, painter: QPainter, size: QSizeF, scene: Scene) -> None:
-        self._rows, self._course = [], QRectF()
+        self._rows, self._course, self._figures = [], QRectF(), QRectF()
         whole = QRectF(QPointF(0, 0), size).adjusted(MARGIN, 4, -MARGIN, -4)
         focus = scene.focus
         if focus is None or not 0 <= focus.step < len(scene.trace):
@@ -78,6 +80,7 @@ class Inspector(View):
             return
         beside = self._beside(focus)
         text, figures = self._split(whole, len(beside))
+        self._figures = figures
         channel = self.info.channel(focus.channel)
         self._write(painter, text, self._cell_text(channel, focus, value, scene), scene)
         course = QRectF(figures.left() + SCALE, figures.top() + 3, 0, COURSE - 6)
@@ -106,6 +109,12 @@ class Inspector(View):
         inside = QRectF(QPointF(0, 0), rect.size())
         self._text.paint(painter, rect.size(), scene, text, lambda p: write(p, inside, text))
         painter.restore()
+
+    def changed(self, before: Scene, now: Scene, size: QSizeF) -> Sequence[QRectF] | None:
+        """The course and the table: what is said of the cell stays."""
+        if self._figures.isEmpty() or not now.continues(before):
+            return None
+        return [self._figures.adjusted(-1, -1, 1, 1)]
 
     def focus_at(self, point: QPointF, scene: Scene) -> Focus | None:
         """A row of the table is that channel's cell; the course is the cell at that step."""

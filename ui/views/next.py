@@ -125,21 +125,20 @@ class Next(View):
 
     def _draw_ranks(self, painter: QPainter, scene: Scene) -> None:
         """The numbers of the rows, kept; that of the last row may be another."""
-        best, write = (
-            sum(row.rank == i for i, row in enumerate(self._rows, 1)),
-            self._lettering.draw,
-        )
+        best = len(self._rows) - (self._rows[-1].rank != len(self._rows))
+
+        def write(into: QPainter, top: float, rank: int) -> None:
+            place, words = top + ROW / 2, str(rank)
+            self._lettering.draw_at(into, GAP + RANK, place, words, scene.theme.faint, RIGHT)
 
         def draw(into: QPainter) -> None:
             for i in range(best):
-                place = QRectF(GAP, i * ROW, RANK, ROW)
-                write(into, place, str(i + 1), scene.theme.faint, RIGHT)
+                write(into, i * ROW, i + 1)
 
         size, at = QSizeF(GAP + RANK, best * ROW), QPointF(0, HEAD)
         self._ranks.paint(painter, size, scene, best, draw, at)
         if best < len(self._rows):
-            place = QRectF(GAP, HEAD + best * ROW, RANK, ROW)
-            write(painter, place, str(self._rows[-1].rank), scene.theme.faint, RIGHT)
+            write(painter, HEAD + best * ROW, self._rows[-1].rank)
 
     def _draw_bars(self, painter: QPainter, width: float, scene: Scene) -> None:
         """A track for each row, which is 100 %, and as much of it as the symbol's probability."""
@@ -164,13 +163,12 @@ class Next(View):
         self, painter: QPainter, top: float, width: float, row: Row, theme: Theme
     ) -> None:
         """Symbol and percentage, and a mark at the one that came."""
-        write, end = self._lettering.draw, width - GAP - CAME
-        name = QRectF(GAP + RANK, top, SYMBOL, ROW)
-        write(painter, name, self._short(painter, self._name(row.symbol)), theme.text, CENTRE)
-        percent = QRectF(end - PERCENT, top, PERCENT - GAP, ROW)
-        write(painter, percent, _percent(row.probability), theme.text, RIGHT)
+        write, middle, end = self._lettering.draw_at, top + ROW / 2, width - GAP - CAME
+        name = self._short(painter, self._name(row.symbol))
+        write(painter, GAP + RANK + SYMBOL / 2, middle, name, theme.text, CENTRE)
+        write(painter, end - GAP, middle, _percent(row.probability), theme.text, RIGHT)
         if row.came:
-            write(painter, QRectF(end, top, CAME, ROW), "◀", theme.hover, CENTRE)
+            write(painter, end + CAME / 2, middle, "◀", theme.hover, CENTRE)
 
     def _frame(self, painter: QPainter, width: float, scene: Scene) -> None:
         """Frames the symbol in focus."""

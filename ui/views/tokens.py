@@ -108,6 +108,16 @@ class Tokens(View):
         self._frames(painter, scene)
         self._legend(painter, QRectF(4, height, size.width() - 8, legend), colouring, scene)
 
+    def changed(self, before: Scene, now: Scene, size: QSizeF) -> Sequence[QRectF] | None:
+        """The lines that a token at the end of the text changes, where the cursor follows it."""
+        follows = before.at == len(before.trace) - 1 and now.at == len(now.trace) - 1
+        if not follows or not now.continues(before):
+            return None
+        if self.chosen["colour"] not in self._series or self.range.mode != "kind":
+            return None  # other tokens may get other colours
+        lines = self._page.lines_after(now.trace.tokens[len(before.trace) :])
+        return None if lines is None else [lines]
+
     def focus_at(self, point: QPointF, scene: Scene) -> Focus | None:
         step = self._page.step_at(point)
         return Focus(step) if step is not None and step < len(scene.trace) else None
