@@ -44,7 +44,8 @@ class Canvas(QWidget):
     def show_scene(self) -> None:
         """Has the scene painted as it is now, where that differs from the last drawing."""
         scene, size, where = self.scene(), self.size(), None
-        if scene is not None and self._drawn is not None and self._drawn[1] == size:
+        whole = self.devicePixelRatioF().is_integer()  # else a part is not drawn as in the whole
+        if whole and scene is not None and self._drawn is not None and self._drawn[1] == size:
             where = self.view.changed(self._drawn[0], scene, QSizeF(size))
         self._asked = scene
         if where is None:

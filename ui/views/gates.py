@@ -83,7 +83,7 @@ class Gates(View):
     def changed(self, before: Scene, now: Scene, size: QSizeF) -> Sequence[QRectF] | None:
         """The columns that were added, and those of both cursors."""
         sight, trace, ribbons = self._sight(now, size), now.trace, self._shown
-        if sight.first != self._first:
+        if sight.first != self._first or not sight.step_width.is_integer():
             return None
         steps = now.moved(before)
         if steps.start < sight.first or not now.continues(before):

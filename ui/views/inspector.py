@@ -114,7 +114,7 @@ class Inspector(View):
         """The course and the table: what is said of the cell stays."""
         if self._figures.isEmpty() or not now.continues(before):
             return None
-        return [self._figures.adjusted(-1, -1, 1, 1)]
+        return [self._figures.adjusted(-SCALE, -1, 1, 1)]  # numbers may be longer than the scale
 
     def focus_at(self, point: QPointF, scene: Scene) -> Focus | None:
         """A row of the table is that channel's cell; the course is the cell at that step."""
