@@ -19,9 +19,10 @@ LEFT, CENTRE, RIGHT = 0.0, 0.5, 1.0
 class Lettering:
     """Writes single lines of one size of text. `begin` must be called once in each drawing."""
 
-    def __init__(self, size: float = drawing.SMALL) -> None:
-        self._font = drawing.font(size)
+    def __init__(self, size: float = drawing.SMALL, *, bold: bool = False) -> None:
+        self._font = drawing.font(size, bold=bold)
         metrics = QFontMetricsF(self._font)
+        self._widths: dict[str, float] = {}
         self._advance, self._height = metrics.horizontalAdvance, ceil(metrics.height())
         self._pictures: dict[tuple[str, str], tuple[QPixmap, float]] = {}
         self._ratio = 0.0
@@ -32,8 +33,16 @@ class Lettering:
         ratio = painter.device().devicePixelRatio() * painter.transform().m11()
         if ratio != self._ratio or len(self._pictures) > ROOM:
             self._pictures.clear()
+            self._widths.clear()
         self._ratio, self._vector = ratio, scene.vector
         painter.setFont(self._font)
+
+    def width(self, text: str) -> float:
+        """How wide a text is."""
+        width = self._widths.get(text)
+        if width is None:
+            width = self._widths[text] = self._advance(text)
+        return width
 
     def draw(
         self, painter: QPainter, rect: QRectF, text: str, colour: str, align: float = LEFT

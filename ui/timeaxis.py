@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from math import ceil
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPixmap
+from PySide6.QtGui import QColor, QPainter, QPixmap
 
+from engine.spec import Token
 from ui import drawing
+from ui.lettering import LEFT, Lettering
 from ui.ribbon import Sight
 from ui.view import Scene
 from wm_explorer.symbols import mostly_wide, visible
@@ -39,9 +41,8 @@ class TimeAxis:
     def columns(self, strip: QRectF, sight: Sight, scene: Scene, steps: range) -> QRectF:
         """As much of the strip as the labels and the marks of some steps in sight may take."""
         width = sight.step_width
-        metrics = QFontMetricsF(drawing.font(drawing.SMALL))
-        texts = {visible(scene.trace.tokens[step].text) for step in steps}
-        beyond = max(0.0, (max(map(metrics.horizontalAdvance, texts)) - width) / 2) + MARK
+        widths = [self._labels.width(scene.trace.tokens[step]) for step in steps]
+        beyond = max(0.0, (max(widths) - width) / 2) + MARK
         left = strip.left() + (steps.start - sight.first) * width - beyond
         room = len(steps) * width + 2 * beyond
         return QRectF(left, strip.top(), room, strip.height())
@@ -72,6 +73,11 @@ class _Labels:
         self._first = self._next = 0  # the steps of the picture: the first, and the next to come
         self._free = 0.0  # where the next label may begin, from the left edge of the picture
         self._narrow = True  # whether every label so far fits its step
+        self._lettering = Lettering()
+
+    def width(self, token: Token) -> float:
+        """How wide a token's label is."""
+        return self._lettering.width(visible(token.text))
 
     def draw(self, painter: QPainter, strip: QRectF, sight: Sight, scene: Scene) -> None:
         stop = min(sight.first + sight.room, len(scene.trace))
@@ -111,18 +117,17 @@ class _Labels:
         self, painter: QPainter, strip: QRectF, steps: range, sight: Sight, scene: Scene
     ) -> None:
         """Writes the labels of some steps, each centred below its step, where there is room."""
-        painter.setFont(drawing.font(drawing.SMALL))
-        painter.setPen(QColor(scene.theme.faint))
-        metrics = QFontMetricsF(painter.font())
+        self._lettering.begin(painter, scene)
+        middle = strip.center().y()
         for step in steps:
             text = visible(scene.trace.tokens[step].text)
-            width = metrics.horizontalAdvance(text)
+            width = self._lettering.width(text)
             self._narrow &= width <= sight.step_width + 2
             left = (step - self._first + 0.5) * sight.step_width - width / 2
             if left < self._free - 2:
                 continue  # no room for this label beside the one before
-            place = QRectF(strip.left() + left, strip.top(), width + 1, strip.height())
-            painter.drawText(place, int(drawing.ALIGN.AlignVCenter), text)
+            x, colour = strip.left() + left, scene.theme.faint
+            self._lettering.draw_at(painter, x, middle, text, colour, LEFT)
             self._free = left + width + 1
         self._next = steps.stop
 
