@@ -18,6 +18,7 @@ from ui.lines import draw_lines
 from ui.ribbon import Sight
 from ui.theme import Theme
 from ui.timeaxis import TimeAxis
+from ui.timepicture import TimePicture
 from ui.view import Scene, View
 from wm_explorer import scalars
 from wm_explorer.clock import first_visible
@@ -85,6 +86,7 @@ class Scalars(View):
         self._plots = self._plan()
         self._axis = TimeAxis(info.symbols)
         self._names = drawing.Backdrop()
+        self._lines = TimePicture()
         self._sight = Sight(0, 1, self._axis.step_width)
         self._narrow = False
         self._rects: list[QRectF] = []  # of the plots that are in sight
@@ -103,14 +105,13 @@ class Scalars(View):
         first = first_visible(self._sight.first, scene.at, room, len(trace))
         self._sight = Sight(first, room, self._axis.step_width)
         self._limits = [plot.limits(trace) for plot in self._plots[: len(self._rects)]]
-        for rect in self._rects:
-            painter.fillRect(rect, QColor(scene.theme.absent))
+        self._paint_plots(painter, size, scene)
         if not self._narrow:
             names = QSizeF(NAMES, size.height())
             key = (len(self._rects), *self._limits)
             self._names.paint(painter, names, scene, key, lambda p: self._draw_names(p, scene))
         for plot, rect, limits in zip(self._plots, self._rects, self._limits, strict=False):
-            self._draw_plot(painter, plot, rect, limits, scene)
+            self._write_value(painter, plot, rect, limits, scene)
         bottom = size.height() - AXIS
         strip = QRectF(self._rects[0].left(), bottom, self._rects[0].width(), AXIS)
         self._axis.draw(painter, strip, self._sight, scene, above=bottom)
@@ -176,20 +177,39 @@ class Scalars(View):
                 below = names.translated(0, rect.height() - TEXT)
                 drawing.label(painter, below, low, theme.faint, right)
 
+    def _paint_plots(self, painter: QPainter, size: QSizeF, scene: Scene) -> None:
+        """The lines of all plots, on the grounds of the plots."""
+        place = QRectF(self._rects[0].left(), 0, self._rects[0].width(), size.height())
+        plots = list(zip(self._plots, self._rects, self._limits, strict=False))
+        focused = [self._focused_line(plot, scene) for plot, _, _ in plots]
+        key = (len(plots), *self._limits, *focused)
+
+        def draw(into: QPainter, first: int, steps: range) -> None:
+            ground = QRectF(0, 0, 2 * place.width(), place.height())
+            into.fillRect(ground, QColor(scene.theme.canvas))
+            for (plot, rect, limits), line in zip(plots, focused, strict=True):
+                ground = QRectF(0, rect.top(), 2 * place.width(), rect.height())
+                into.fillRect(ground, QColor(scene.theme.absent))
+                self._draw_plot(into, plot, ground, limits, line, first, steps, scene)
+
+        self._lines.paint(painter, place, self._sight, scene, key, draw)
+
     def _draw_plot(
         self,
         painter: QPainter,
         plot: Plot,
         rect: QRectF,
         limits: tuple[float, float],
+        focused: int | None,
+        first: int,
+        steps: range,
         scene: Scene,
     ) -> None:
-        first, width = self._sight.first, self._sight.step_width
-        stop = min(first + self._sight.room, len(scene.trace))
-        values = plot.lines(scene.trace, first, stop)  # [step, line]
-        x = rect.left() + (np.arange(stop - first) + 0.5) * width
+        """The lines from the step before some on, in a rectangle that begins with `first`."""
+        begin = max(steps.start - 1, 0)
+        values = plot.lines(scene.trace, begin, steps.stop)  # [step, line]
+        x = rect.left() + (np.arange(begin, steps.stop) - first + 0.5) * self._sight.step_width
         y = _heights(values, rect, limits)
-        focused = self._focused_line(plot, scene)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, values.shape[1] == 1)
         count = values.shape[1]
@@ -199,7 +219,6 @@ class Scalars(View):
             draw_lines(painter, x, y, [QColor(scene.theme.line)] * count)
             draw_lines(painter, x, y[:, [focused]], [QColor(scene.theme.hover)])
         painter.restore()
-        self._write_value(painter, plot, rect, limits, focused, scene)
 
     def _focused_line(self, plot: Plot, scene: Scene) -> int | None:
         focus = scene.focus
@@ -215,11 +234,11 @@ class Scalars(View):
         plot: Plot,
         rect: QRectF,
         limits: tuple[float, float],
-        focused: int | None,
         scene: Scene,
     ) -> None:
         """The value at the cursor; of many lines the lowest and highest, and the focused one."""
         values = plot.lines(scene.trace, scene.at, scene.at + 1)[0]  # [line]
+        focused = self._focused_line(plot, scene)
         words, colour = self._reading(values), scene.theme.text
         if focused is not None and len(values) > 1:
             words, colour = drawing.number(float(values[focused])), scene.theme.hover
