@@ -48,7 +48,7 @@ class Head(View):
         self._by_place = {(h.channel, h.place): h for layer in self._layers for h in layer}
         self._kind = next(filter(shows_heads, info.channels)).kind
         self._labels = TokenLabels()
-        self._bar = drawing.Backdrop()
+        self._title, self._bar = drawing.Backdrop(), drawing.Backdrop()
         self._head = self._chosen()
         self._picked: AttentionHead | None = None  # what was chosen at the last drawing
         self._overruled: Focus | None = None
@@ -276,7 +276,14 @@ class Head(View):
             layer=self._head.layer + 1, head=self._head.number + 1
         )
         rect = QRectF(EDGE, 0, size.width() - 2 * EDGE, TITLE)
-        drawing.label(painter, rect, name, scene.theme.text, size=drawing.NORMAL, bold=True)
+        title, colour = QSizeF(size.width(), TITLE), scene.theme.text
+        self._title.paint(
+            painter,
+            title,
+            scene,
+            name,
+            lambda p: drawing.label(p, rect, name, colour, size=drawing.NORMAL, bold=True),
+        )
         note = self._note(len(scene.trace))
         mapdrawing.colour_bar(painter, self._bar, size, scene, limits, self._kind, self.range, note)
 

@@ -14,6 +14,7 @@ from PySide6.QtGui import QColor, QPainter
 from engine.spec import Channel, ModelInfo
 from ui import drawing
 from ui.colours import LEVELS, table
+from ui.lettering import LEFT, Lettering
 from ui.lines import draw_lines
 from ui.ribbon import Sight
 from ui.theme import Theme
@@ -30,6 +31,7 @@ Array = NDArray[np.float32]
 NAMES, VALUES = 118.0, 76.0  # widths of the columns at the left and at the right
 AXIS, GAP, LEAST = 18.0, 5.0, 26.0
 TEXT = 13.0
+VALUE = int(drawing.ALIGN.AlignVCenter)
 #: Panels narrower than this write names and values above the plots.
 NARROW = 420.0
 
@@ -87,6 +89,7 @@ class Scalars(View):
         self._axis = TimeAxis(info.symbols)
         self._names = drawing.Backdrop()
         self._lines = TimePicture()
+        self._lettering = Lettering()
         self._sight = Sight(0, 1, self._axis.step_width)
         self._narrow = False
         self._rects: list[QRectF] = []  # of the plots that are in sight
@@ -110,6 +113,7 @@ class Scalars(View):
             names = QSizeF(NAMES, size.height())
             key = (len(self._rects), *self._limits)
             self._names.paint(painter, names, scene, key, lambda p: self._draw_names(p, scene))
+        self._lettering.begin(painter, scene)
         for plot, rect, limits in zip(self._plots, self._rects, self._limits, strict=False):
             self._write_value(painter, plot, rect, limits, scene)
         bottom = size.height() - AXIS
@@ -242,16 +246,18 @@ class Scalars(View):
         words, colour = self._reading(values), scene.theme.text
         if focused is not None and len(values) > 1:
             words, colour = drawing.number(float(values[focused])), scene.theme.hover
-        painter.setFont(drawing.font(drawing.SMALL))
-        painter.setPen(QColor(colour))
         place = QRectF(rect.right() + 5, rect.top(), VALUES - 6, rect.height())
-        if self._narrow:
+        if self._narrow:  # what stays from step to step is kept as pictures
             place = QRectF(rect.left(), rect.top() - TEXT, rect.width(), TEXT)
-            words = f"{plot.name} = {words}"
-            ends = f"{words}   ({' … '.join(map(drawing.number, limits))})"
-            fits = painter.fontMetrics().horizontalAdvance(ends) <= rect.width()
-            words = ends if fits else words
-        painter.drawText(place, int(drawing.ALIGN.AlignVCenter), words)
+            name, ends = f"{plot.name} = ", f"   ({' … '.join(map(drawing.number, limits))})"
+            self._lettering.draw(painter, place, name, colour)
+            place.setLeft(place.left() + self._lettering.width(name))
+            wide = painter.fontMetrics().horizontalAdvance(words)
+            if wide + self._lettering.width(ends) <= place.width():
+                middle = place.center().y()
+                self._lettering.draw_at(painter, place.left() + wide, middle, ends, colour, LEFT)
+        painter.setPen(QColor(colour))
+        painter.drawText(place, VALUE, words)
 
     def _reading(self, values: Array) -> str:
         if len(values) == 1:
