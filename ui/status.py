@@ -49,6 +49,7 @@ class Status(QStatusBar):
         label.setToolTip(meaning)
         label.setAccessibleDescription(meaning)
         label.setContentsMargins(6, 0, 6, 0)
+        label.setAutoFillBackground(True)  # else what is behind it is painted again with it
         self.addWidget(label)
         return label
 

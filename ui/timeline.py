@@ -70,6 +70,7 @@ class Timeline(QWidget):
         self.speed.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.speed.activated.connect(self._set_speed)
         self.place.setTextFormat(Qt.TextFormat.PlainText)
+        self.place.setAutoFillBackground(True)  # else what is behind it is painted again with it
         row.addWidget(self.speed)
         row.addWidget(self.ruler, 1)
         row.addWidget(self.place)

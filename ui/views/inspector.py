@@ -58,8 +58,12 @@ class Inspector(View):
         self._said: tuple[Paragraph, ...] = ()
         self._said_of: tuple[Focus, str] | None = None
         self._said_in: Trace | None = None
+        self._told = 0  # how often something else was said
+        self._table = drawing.Backdrop()
         self._lettering = Lettering()
         self._rows: list[Row] = []
+        self._beside_of: Focus | None = None
+        self._found: list[Cell] = []
         self._course = QRectF()
         self._figures = QRectF()  # of the course and the table, where there are any
 
@@ -96,6 +100,7 @@ class Inspector(View):
         if key != self._said_of or scene.trace.shared(self._said_in) <= focus.step:
             self._said = of_cell(channel, focus, value, scene)
             self._said_of = key
+            self._told += 1
         self._said_in = scene.trace
         return self._said
 
@@ -158,9 +163,12 @@ class Inspector(View):
 
     def _beside(self, focus: Focus) -> list[Cell]:
         """Every channel that has a value for the focused cell: its name and index there."""
-        names = [c.name for c in self.info.channels]
-        found = [(name, place(self.info, focus, name)) for name in names]
-        return [(name, index) for name, index in found if index is not None]
+        if focus != self._beside_of:
+            names = [c.name for c in self.info.channels]
+            found = [(name, place(self.info, focus, name)) for name in names]
+            self._found = [(name, index) for name, index in found if index is not None]
+            self._beside_of = focus
+        return self._found
 
     def _draw_course(self, painter: QPainter, rect: QRectF, focus: Focus, scene: Scene) -> None:
         """The cell over the whole run, with the cursor and the step in focus."""
@@ -192,25 +200,44 @@ class Inspector(View):
         self, painter: QPainter, rect: QRectF, focus: Focus, beside: list[Cell], scene: Scene
     ) -> None:
         """Every channel of the same layer and unit: at the step in focus, and at the cursor."""
-        theme, label = scene.theme, self._lettering.draw
-        steps = [focus.step] if focus.step == scene.at else [focus.step, scene.at]
         column = min(76.0, rect.width() / 3)
-        rights = [rect.right() - column * (len(steps) - 1 - i) for i in range(len(steps))]
-        self._lettering.begin(painter, scene)
-        for right, step in zip(rights, steps, strict=True):
-            head = QRectF(right - column, rect.top(), column, LINE)
-            label(painter, head, self.tr("step {n}").format(n=step + 1), theme.faint, RIGHT)
-        for i, (channel, index) in enumerate(beside[: max(int(rect.height() / LINE) - 1, 0)], 1):
-            line = QRectF(rect.left(), rect.top() + i * LINE, rect.width(), LINE)
-            self._rows.append(Row(channel, index, line))
-            if channel == focus.channel:
-                painter.fillRect(line, QColor(theme.absent))
-            label(painter, line, channel, theme.text)
-            painter.setPen(QColor(theme.text))
-            for right, step in zip(rights, steps, strict=True):
-                value = value_at(scene.trace, Focus(step, channel, index))
-                words = "" if value is None else drawing.number(value)
-                painter.drawText(QRectF(right - column, line.top(), column - 2, LINE), END, words)
+        cells = beside[: max(int(rect.height() / LINE) - 1, 0)]
+        lines = QRectF(rect.left(), rect.top() + LINE, rect.width(), LINE)
+        self._rows = [
+            Row(name, index, lines.translated(0, i * LINE)) for i, (name, index) in enumerate(cells)
+        ]
+        two = focus.step != scene.at
+
+        def keep(into: QPainter) -> None:
+            ground = rect.translated(-rect.topLeft())
+            for i, (channel, _) in enumerate(cells, 1):
+                line = QRectF(0, i * LINE, ground.width(), LINE)
+                if channel == focus.channel:
+                    into.fillRect(line, QColor(scene.theme.absent))
+                drawing.label(into, line, channel, scene.theme.text)
+            self._draw_column(into, ground, column * two, focus.step, cells, scene)
+
+        key = (focus, two, self._told, tuple(cells))
+        self._table.paint(painter, rect.size(), scene, key, keep, rect.topLeft())
+        if two:
+            self._draw_column(painter, rect, 0, scene.at, cells, scene)
+
+    def _draw_column(
+        self, painter: QPainter, rect: QRectF, before: float, step: int, cells: list[Cell],
+        scene: Scene,
+    ) -> None:  # fmt: skip
+        """The values at one step, `before` the right edge."""
+        painter.setFont(drawing.font(drawing.SMALL))
+        width, top = rect.width() - before, rect.top()
+        painter.setPen(QColor(scene.theme.faint))
+        head = self.tr("step {n}").format(n=step + 1)
+        painter.drawText(QRectF(rect.left(), top, width, LINE), END, head)
+        painter.setPen(QColor(scene.theme.text))
+        for i, (channel, index) in enumerate(cells, 1):
+            value = value_at(scene.trace, Focus(step, channel, index))
+            words = "" if value is None else drawing.number(value)
+            place = QRectF(rect.left(), top + i * LINE, width - 2, LINE)
+            painter.drawText(place, END, words)
 
 
 def _limits(values: Array, channel: Channel) -> tuple[float, float]:
