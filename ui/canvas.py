@@ -36,10 +36,14 @@ class Canvas(QWidget):
 
     def scene(self) -> Scene | None:
         """What to draw, or None while there is no step."""
-        session = self.session
-        if session.trace is None or session.at < 0 or session.info is not self.view.info:
+        session, asked = self.session, self._asked
+        trace, at, focus = session.trace, session.at, session.focus
+        if trace is None or at < 0 or session.info is not self.view.info:
             return None
-        return Scene(session.trace, session.at, self.theme, session.focus)
+        if asked is not None and asked.trace is trace and asked.theme is self.theme:
+            if (asked.at, asked.focus) == (at, focus):
+                return asked
+        return Scene(trace, at, self.theme, focus)
 
     def show_scene(self) -> None:
         """Has the scene painted as it is now, where that differs from the last drawing."""
@@ -62,7 +66,7 @@ class Canvas(QWidget):
                 if scene is not None:
                     self.view.draw(painter, QSizeF(self.size()), scene)
                     # Where it is another, more may differ on the screen than is painted here
-                    self._drawn = (scene, self.size()) if scene == self._asked else None
+                    self._drawn = (scene, self.size()) if scene is self._asked else None
         except Exception as error:  # a view that fails must not take the window with it
             with QPainter(self) as painter:
                 painter.fillRect(self.rect(), QColor(self.theme.canvas))

@@ -97,9 +97,7 @@ class Ribbon:
             return False
         return self._look(trace, sight, range_, theme, max(int(self.rect.height()), 1)) == self._key
 
-    def _look(
-        self, trace: Trace, sight: Sight, range_: Range, theme: Theme, pixels: int
-    ) -> _Look:
+    def _look(self, trace: Trace, sight: Sight, range_: Range, theme: Theme, pixels: int) -> _Look:
         units, kind = self.units(trace), trace.info.channel(self.channel).kind
         stop = min(sight.first + sight.room, len(trace))
         limits = self._levels(trace, range_, kind, sight.first, stop)

@@ -39,7 +39,6 @@ class Scene:
     vector: bool = False
     still: bool = False
 
-
     def continues(self, before: Scene) -> bool:
         """Whether steps were added at most, and the cursor moved."""
         same = self.focus == before.focus and self.theme is before.theme

@@ -1,4 +1,4 @@
-"""A canvas paints only what a step changes: what is then on the screen is what painting all gives."""
+"""A canvas paints only what a step changes: the screen shows what painting all of it gives."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def test_what_is_on_the_screen_is_what_painting_all_of_it_gives(
     session.lock(Focus(3, "cell", (0, 5)))
     for _ in range(60):
         length = len(session.text)
-        match choose.choice(("type", "type", "type", "seek", "step", "cut", "follow", "lock", "look")):
+        match choose.choice((*["type"] * 3, "seek", "step", "cut", "follow", "lock", "look")):
             case "type":
                 session.edit(TEXT[: length + choose.choice((1, 1, 1, 2, 9))])
             case "seek":
@@ -108,7 +108,11 @@ def test_what_is_chosen_anew_is_painted_with_a_step_that_comes_with_it(qtbot: Qt
     session.edit(TEXT[:9])
     canvas.show_scene()
     QApplication.processEvents()
-    for change in (lambda: canvas.view.zoom(2), lambda: canvas.view.zoom(0.7), lambda: setattr(canvas, "theme", LIGHT)):
+    for change in (
+        lambda: canvas.view.zoom(2),
+        lambda: canvas.view.zoom(0.7),
+        lambda: setattr(canvas, "theme", LIGHT),
+    ):
         change()
         canvas.update()
         for _ in range(2):
