@@ -36,14 +36,12 @@ class Canvas(QWidget):
 
     def scene(self) -> Scene | None:
         """What to draw, or None while there is no step."""
-        session, asked = self.session, self._asked
+        session = self.session
         trace, at, focus = session.trace, session.at, session.focus
         if trace is None or at < 0 or session.info is not self.view.info:
             return None
-        if asked is not None and asked.trace is trace and asked.theme is self.theme:
-            if (asked.at, asked.focus) == (at, focus):
-                return asked
-        return Scene(trace, at, self.theme, focus)
+        scene = Scene(trace, at, self.theme, focus)
+        return self._asked if scene == self._asked else scene
 
     def show_scene(self) -> None:
         """Has the scene painted as it is now, where that differs from the last drawing."""
