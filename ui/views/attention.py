@@ -92,9 +92,12 @@ class Attention(View):
         self._grid = self._arranged(size, ratio)
         if self._grid is None:
             return
-        means = self._means.at(self.chosen["statistic"], scene.trace, self._read_to(scene))
-        self._order = self._ordered(means)
-        numbers = self._written(means)
+        numbers: list[str] = []
+        self._order = self._in_layers
+        if self._grid.numbers or self.chosen["order"] != "layer":
+            means = self._means.at(self.chosen["statistic"], scene.trace, self._read_to(scene))
+            self._order = self._ordered(means)
+            numbers = self._written(means)
         grows = self.info.causal and not scene.still
         room = len(scene.trace)
         room = room_for(room, self.info.context) if grows else room
@@ -178,8 +181,9 @@ class Attention(View):
             changed = np.flatnonzero(shown != self._numbers_of[1])
         else:
             self._numbers = [""] * len(means)
+        values = shown.tolist()
         for head in changed.tolist():
-            self._numbers[head] = template.format(number=_short(float(shown[head])))
+            self._numbers[head] = template.format(number=_short(values[head]))
         self._numbers_of = template, shown
         return self._numbers
 
