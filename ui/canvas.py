@@ -40,8 +40,9 @@ class Canvas(QWidget):
         trace, at, focus = session.trace, session.at, session.focus
         if trace is None or at < 0 or session.info is not self.view.info:
             return None
-        scene = Scene(trace, at, self.theme, focus)
-        return self._asked if scene == self._asked else scene
+        if self._asked is not None and self._asked.shows(trace, at, self.theme, focus):
+            return self._asked
+        return Scene(trace, at, self.theme, focus)
 
     def show_scene(self) -> None:
         """Has the scene painted as it is now, where that differs from the last drawing."""

@@ -7,6 +7,8 @@ part of it costs that part alone.
 
 from __future__ import annotations
 
+from math import isfinite
+
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QRectF, Qt
@@ -85,14 +87,15 @@ class Raster:
                 share *= (LEVELS - 1) / (high - low)
             else:
                 share = scaled(values, low, high, self.scale) * np.float32(LEVELS - 1)
+            whole = isfinite(np.add.reduce(share, None))  # a sum shows each that is not finite
             np.maximum(share, 0, out=share)  # NaN stays
             np.minimum(share, LEVELS - 1, out=share)
             share += np.float32(0.5)
             indices = share.astype(np.uint8)
-        finite = np.isfinite(values)
-        if finite.all():
-            out[:] = self._colours[indices]
+        if whole:
+            out[:] = self._colours.take(indices)
             return 0
+        finite = np.isfinite(values)
         missing = np.isnan(values)
         indices[~finite] = INVALID
         indices[missing] = self._nan

@@ -44,6 +44,11 @@ class Scene:
         same = self.focus == before.focus and self.theme is before.theme
         return same and self.trace.shared(before.trace) == len(before.trace)
 
+    def shows(self, trace: Trace, at: int, theme: Theme, focus: Focus | None) -> bool:
+        """Whether it is a scene of these."""
+        same = self.trace is trace and self.at == at and self.theme is theme
+        return same and self.focus == focus
+
     def moved(self, before: Scene) -> range:
         """The steps that were added, and those from one cursor to the other."""
         first = min(before.at, self.at, len(before.trace) - 1)

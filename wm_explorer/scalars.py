@@ -63,7 +63,8 @@ def probability(trace: Trace, first: int = 0) -> Array:
 def surprise(trace: Trace, first: int = 0) -> Array:
     """-log2 of the probability, in bits: [step] from step `first` on."""
     with np.errstate(divide="ignore"):
-        values: Array = 0 - np.log2(probability(trace, first))  # 0, not -0, for certainty
+        given = trace.derived(probability)[first:]
+        values: Array = 0 - np.log2(given)  # 0, not -0, for certainty
     return values
 
 

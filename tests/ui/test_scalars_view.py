@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from pytestqt.qtbot import QtBot
 
@@ -47,6 +47,7 @@ STEPS = st.tuples(
 @pytest.mark.parametrize("size", [(520, 240), (300, 260)])  # names beside the plots, and above
 @pytest.mark.parametrize("width", [1.0, 1.7, 9.0])
 @given(edits=st.lists(STEPS, min_size=2, max_size=8))
+@example(edits=[(1, 0, 1, None), (1, 1, 1, None), (1, 1, 1, None), (1, 9, 1, None)])  # scrolls
 @settings(
     max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )

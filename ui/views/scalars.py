@@ -188,11 +188,10 @@ class Scalars(View):
         focused = [self._focused_line(plot, scene) for plot, _, _ in plots]
         key = (len(plots), *self._limits, *focused)
 
-        def draw(into: QPainter, first: int, steps: range) -> None:
-            ground = QRectF(0, 0, 2 * place.width(), place.height())
-            into.fillRect(ground, QColor(scene.theme.canvas))
+        def draw(into: QPainter, width: float, first: int, steps: range) -> None:
+            into.fillRect(QRectF(0, 0, width, place.height()), QColor(scene.theme.canvas))
             for (plot, rect, limits), line in zip(plots, focused, strict=True):
-                ground = QRectF(0, rect.top(), 2 * place.width(), rect.height())
+                ground = QRectF(0, rect.top(), width, rect.height())
                 into.fillRect(ground, QColor(scene.theme.absent))
                 self._draw_plot(into, plot, ground, limits, line, first, steps, scene)
 
@@ -209,10 +208,12 @@ class Scalars(View):
         steps: range,
         scene: Scene,
     ) -> None:
-        """The lines from the step before some on, in a rectangle that begins with `first`."""
-        begin = max(steps.start - 1, 0)
-        values = plot.lines(scene.trace, begin, steps.stop)  # [step, line]
-        x = rect.left() + (np.arange(begin, steps.stop) - first + 0.5) * self._sight.step_width
+        """The lines over some steps, in a rectangle that begins with the step `first`."""
+        values = plot.lines(scene.trace, steps.start, steps.stop)  # [step, line]
+        x = (
+            rect.left()
+            + (np.arange(steps.start, steps.stop) - first + 0.5) * self._sight.step_width
+        )
         y = _heights(values, rect, limits)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, values.shape[1] == 1)

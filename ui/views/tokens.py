@@ -138,15 +138,19 @@ class Tokens(View):
         if chosen == "nothing":
             return None
         kind: Kind = "probability" if chosen == "probability" else "scalar"
-        words = {
-            "surprise": self.tr("surprise in bits"),
-            "probability": self.tr("probability of the token"),
-            "entropy": self.tr("entropy in bits"),
-        }
         # In bits, a guess among all symbols is the top: what is beyond is worse than no model.
         fixed = (0.0, log2(max(len(self.info.symbols), 2))) if kind == "scalar" else (0.0, 1.0)
         values = trace.derived(self._series[chosen])
-        return Colouring(words[chosen], kind, lambda a, b: values[a:b], fixed)
+        return Colouring(self._series_words(chosen), kind, lambda a, b: values[a:b], fixed)
+
+    def _series_words(self, chosen: str) -> str:
+        if chosen == "surprise":
+            return self.tr("surprise in bits")
+        return (
+            self.tr("probability of the token")
+            if chosen == "probability"
+            else self.tr("entropy in bits")
+        )
 
     def _cell_colouring(self, scene: Scene) -> Colouring | None:
         cell, trace = self._cell, scene.trace
@@ -185,7 +189,7 @@ class Tokens(View):
         is a cell that did not exist yet; an infinite surprise has the colour of the largest."""
         values = colouring.values(first, stop)
         share = scaled(values, *limits, self.range.scale)
-        share = np.clip(np.nan_to_num(share, posinf=1, neginf=0), 0, 1)
+        share = np.fmin(np.fmax(share, 0), 1)  # 0 for NaN
         indices = np.rint(share * (LEVELS - 1)).astype(np.intp)
         if colouring.channel is None:
             indices[np.isnan(values)] = ABSENT
