@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -41,9 +42,7 @@ def draw_lines(
     line = Polyline(len(x))
     line.points[:, 0] = x
     for y, colour in zip(ys.T, colours, strict=True):
-        pen = QPen(colour)
-        pen.setCosmetic(True)
-        painter.setPen(pen)
+        painter.setPen(_pen(colour.rgba()))
         if whole and len(x) > 1:
             line.points[:, 1] = y
             painter.drawPolyline(line.polygon)
@@ -59,6 +58,14 @@ def _draw_part(painter: QPainter, x: NDArray[np.floating], y: NDArray[np.floatin
     line = Polyline(len(x))
     line.points[:, 0], line.points[:, 1] = x, y
     painter.drawPolyline(line.polygon)
+
+
+@cache
+def _pen(colour: int) -> QPen:
+    """A pen as thin as can be."""
+    pen = QPen(QColor.fromRgba(colour))
+    pen.setCosmetic(True)
+    return pen
 
 
 def finite_parts(y: NDArray[np.floating]) -> list[slice]:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
-from engine.spec import Kind
+from engine.spec import Channel, Kind, ModelInfo
 from ui.raster import Raster
 from ui.theme import Theme
 from wm_explorer.pool import absmax, factor, mean
@@ -46,6 +46,7 @@ class Ribbon:
         self._raster = Raster()
         self._trace: Trace | None = None
         self._key: _Look | None = None
+        self._channel: tuple[ModelInfo, Channel] | None = None  # the channel of a model
         self.pooled = 1  # units that share a row of the picture
         self.levels = (0.0, 1.0)
         self.rect = QRectF()
@@ -56,7 +57,12 @@ class Ribbon:
         return self._raster.invalid
 
     def units(self, trace: Trace) -> int:
-        return int(self._values(trace, 0, 0).shape[1])
+        return self._channel_of(trace).axes[-1].size or 0
+
+    def _channel_of(self, trace: Trace) -> Channel:
+        if self._channel is None or self._channel[0] is not trace.info:
+            self._channel = trace.info, trace.info.channel(self.channel)
+        return self._channel[1]
 
     def draw(
         self,
@@ -98,7 +104,7 @@ class Ribbon:
         return self._look(trace, sight, range_, theme, max(int(self.rect.height()), 1)) == self._key
 
     def _look(self, trace: Trace, sight: Sight, range_: Range, theme: Theme, pixels: int) -> _Look:
-        units, kind = self.units(trace), trace.info.channel(self.channel).kind
+        units, kind = self.units(trace), self._channel_of(trace).kind
         stop = min(sight.first + sight.room, len(trace))
         limits = self._levels(trace, range_, kind, sight.first, stop)
         return _Look(sight.room, limits, range_.scale, theme, factor(units, pixels), units)
@@ -106,7 +112,7 @@ class Ribbon:
     def _refresh(
         self, trace: Trace, sight: Sight, range_: Range, theme: Theme, pixels: int
     ) -> None:
-        kind = trace.info.channel(self.channel).kind
+        kind = self._channel_of(trace).kind
         key = self._look(trace, sight, range_, theme, pixels)
         self.pooled, limits = key.pooled, key.levels
         stop = min(sight.first + sight.room, len(trace))

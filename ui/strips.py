@@ -147,6 +147,9 @@ class FlatRibbon(Ribbon):
         super().__init__(strip.channel, strip.entry)
         self._used = strip.used
 
+    def units(self, trace: Trace) -> int:
+        return int(self._values(trace, 0, 0).shape[1])
+
     def _values(self, trace: Trace, first: int, stop: int) -> Array:
         values = trace.window(self.channel, first, stop)
         if self.layer is not None:

@@ -57,8 +57,7 @@ class Next(View):
         self._lettering.begin(painter, scene)
         self._draw_ranks(painter, scene)
         self._draw_bars(painter, size.width(), scene)
-        for i, row in enumerate(self._rows):
-            self._draw_row(painter, HEAD + i * ROW, size.width(), row, scene.theme)
+        self._draw_rows(painter, size.width(), scene.theme)
         self._frame(painter, size.width(), scene)
 
     def focus_at(self, point: QPointF, scene: Scene) -> Focus | None:
@@ -159,16 +158,17 @@ class Next(View):
             if row.came:
                 painter.fillRect(bar, QColor(theme.hover))
 
-    def _draw_row(
-        self, painter: QPainter, top: float, width: float, row: Row, theme: Theme
-    ) -> None:
-        """Symbol and percentage, and a mark at the one that came."""
-        write, middle, end = self._lettering.draw_at, top + ROW / 2, width - GAP - CAME
-        name = self._short(painter, self._name(row.symbol))
-        write(painter, GAP + RANK + SYMBOL / 2, middle, name, theme.text, CENTRE)
-        write(painter, end - GAP, middle, _percent(row.probability), theme.text, RIGHT)
-        if row.came:
-            write(painter, end + CAME / 2, middle, "◀", theme.hover, CENTRE)
+    def _draw_rows(self, painter: QPainter, width: float, theme: Theme) -> None:
+        """Symbols and percentages, and a mark at the one that came."""
+        write, text, middle = self._lettering.draw_at, theme.text, HEAD + ROW / 2
+        left, end = GAP + RANK + SYMBOL / 2, width - GAP - CAME
+        for row in self._rows:
+            name = self._short(painter, self._name(row.symbol))
+            write(painter, left, middle, name, text, CENTRE)
+            write(painter, end - GAP, middle, _percent(row.probability), text, RIGHT)
+            if row.came:
+                write(painter, end + CAME / 2, middle, "◀", theme.hover, CENTRE)
+            middle += ROW
 
     def _frame(self, painter: QPainter, width: float, scene: Scene) -> None:
         """Frames the symbol in focus."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
-from math import prod
+from functools import cache, lru_cache
+from math import isfinite, prod
 
 import numpy as np
 from numpy.typing import NDArray
@@ -65,9 +65,9 @@ class Plot:
             first = old if trace.shared(self._trace) == old else 0
             new = self.lines(trace, first, len(trace))
             low, high = self._extremes if first else (0.0, 0.0)
-            finite = np.isfinite(new)
-            low = float(np.min(new, where=finite, initial=low))
-            high = float(np.max(new, where=finite, initial=high))
+            if not isfinite(np.add.reduce(new, None)):  # a sum shows each that is not finite
+                new = new[np.isfinite(new)]
+            low, high = float(new.min(initial=low)), float(new.max(initial=high))
             self._trace, self._extremes = trace, (low, high)
         low, high = self._extremes
         return (low, high) if high > low else (0.0, 1.0)
@@ -215,15 +215,14 @@ class Scalars(View):
             + (np.arange(steps.start, steps.stop) - first + 0.5) * self._sight.step_width
         )
         y = _heights(values, rect, limits)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, values.shape[1] == 1)
         count = values.shape[1]
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, count == 1)
         if focused is None:
             draw_lines(painter, x, y, _colours(count, scene.theme))
         else:  # the others step back
             draw_lines(painter, x, y, [QColor(scene.theme.line)] * count)
             draw_lines(painter, x, y[:, [focused]], [QColor(scene.theme.hover)])
-        painter.restore()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
     def _focused_line(self, plot: Plot, scene: Scene) -> int | None:
         focus = scene.focus
@@ -250,7 +249,7 @@ class Scalars(View):
         place = QRectF(rect.right() + 5, rect.top(), VALUES - 6, rect.height())
         if self._narrow:  # what stays from step to step is kept as pictures
             place = QRectF(rect.left(), rect.top() - TEXT, rect.width(), TEXT)
-            name, ends = f"{plot.name} = ", f"   ({' … '.join(map(drawing.number, limits))})"
+            name, ends = f"{plot.name} = ", _ends(limits)
             self._lettering.draw(painter, place, name, colour)
             place.setLeft(place.left() + self._lettering.width(name))
             wide = painter.fontMetrics().horizontalAdvance(words)
@@ -276,6 +275,12 @@ def _heights(values: Array, rect: QRectF, limits: tuple[float, float]) -> Array:
     inside = rect.height() - 4
     heights: Array = rect.bottom() - 2 - inside * (values - low) / (high - low)
     return heights
+
+
+@lru_cache(64)
+def _ends(limits: tuple[float, float]) -> str:
+    """The ends of a scale, in words."""
+    return f"   ({' … '.join(map(drawing.number, limits))})"
 
 
 @cache
