@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gc
 import hashlib
 import json
 import os
@@ -502,6 +503,27 @@ def window(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
     monkeypatch.setattr("ui.app.run", show)
     return asked
+
+
+def test_what_is_imported_before_qt_does_not_import_it() -> None:
+    script = (
+        "import sys; from importlib import import_module; from ui.cli import BEFORE_QT;"
+        "[import_module(name) for name in BEFORE_QT];"
+        "sys.exit(len({'PySide6', 'torch', 'numpy'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", script], cwd=REPOSITORY, check=False)
+    assert done.returncode == 0
+
+
+def test_garbage_is_left_alone_while_the_window_comes_up(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    collecting: list[bool] = []
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+    monkeypatch.setattr("ui.app.run", lambda **_: collecting.append(gc.isenabled()) or 0)
+    assert run().code == 0
+    assert collecting == [False]
+    assert gc.isenabled()
 
 
 def test_the_window_is_given_what_was_asked_for(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import sys
 from collections.abc import Callable, Mapping
@@ -101,8 +102,10 @@ def _prepare(window: Window) -> None:
 
     def prepare_one() -> None:
         nonlocal bits
-        if numbers.ident is None:
-            numbers.start()  # not before the window is painted
+        if numbers.ident is None:  # not before the window is painted
+            gc.freeze()  # what the start made will stay
+            gc.enable()
+            numbers.start()
         elif bits is None:
             if not numbers.is_alive():
                 bits = _bits(window.theme)

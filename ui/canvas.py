@@ -37,6 +37,8 @@ class Canvas(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAccessibleName(view.title())
         self.editor: LineEditor | None = None
+        self._asked: Scene | None = None  # what `show_scene` had painted last
+        self._drawn: tuple[Scene, QSize] | None = None  # the last drawing, if it was that
 
     def minimumSizeHint(self) -> QSize:
         return QSize(120, 80)
@@ -44,18 +46,37 @@ class Canvas(QWidget):
     def scene(self) -> Scene | None:
         """What to draw, or None while there is no step."""
         session = self.session
-        if session.trace is None or session.at < 0 or session.info is not self.view.info:
+        trace, at, focus = session.trace, session.at, session.focus
+        if trace is None or at < 0 or session.info is not self.view.info:
             return None
-        return Scene(session.trace, session.at, self.theme, session.focus)
+        if self._asked is not None and self._asked.shows(trace, at, self.theme, focus):
+            return self._asked
+        return Scene(trace, at, self.theme, focus)
+
+    def show_scene(self) -> None:
+        """Has the scene painted as it is now, where that differs from the last drawing."""
+        scene, size, where = self.scene(), self.size(), None
+        whole = self.devicePixelRatioF().is_integer()  # else a part is not drawn as in the whole
+        if whole and scene is not None and self._drawn is not None and self._drawn[1] == size:
+            where = self.view.changed(self._drawn[0], scene, QSizeF(size))
+        self._asked = scene
+        if where is None:
+            self.update()
+            return
+        for rect in where:
+            self.update(rect.toAlignedRect())
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        scene, self._drawn = self.scene(), None
         if self.editor is not None and self.editor.stale:
             self.editor.leave()
         try:
             with QPainter(self) as painter:
                 painter.fillRect(self.rect(), QColor(self.theme.canvas))
-                if (scene := self.scene()) is not None:
+                if scene is not None:
                     self.view.draw(painter, QSizeF(self.size()), scene)
+                    # Where it is another, more may differ on the screen than is painted here
+                    self._drawn = (scene, self.size()) if scene is self._asked else None
                 else:
                     self.view.draw_blank(painter, QSizeF(self.size()), self.theme)
         except Exception as error:  # a view that fails must not take the window with it

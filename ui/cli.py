@@ -6,6 +6,7 @@ usage or input error. Its texts are English, because it starts without Qt.
 
 from __future__ import annotations
 
+import gc
 import io
 import os
 import sys
@@ -18,6 +19,10 @@ from typing import Any
 from ui import arguments, libraries
 from ui.commands.console import InputError, say
 from wm_explorer.display import has_display
+
+#: What the window needs and knows nothing of Qt. Once Qt's bindings are there, they read the source
+#: of every module that is imported, to find out whether it uses them.
+BEFORE_QT = ("engine.client", "wm_explorer.session", "wm_explorer.catalogue", "ui.settings")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -64,8 +69,14 @@ def _window(given: list[str]) -> int:
     # Qt ends the process where a library of the window system is missing, so ask first.
     if lacking := _lacking():
         raise InputError(lacking)
-    run = import_module("ui.app").run
-    return int(run(file=file, safe_mode=chosen.safe_mode, **_wanted(chosen)))
+    for name in BEFORE_QT:
+        import_module(name)
+    gc.disable()  # until the window is painted: nothing that a start makes is garbage
+    try:
+        run = import_module("ui.app").run
+        return int(run(file=file, safe_mode=chosen.safe_mode, **_wanted(chosen)))
+    finally:
+        gc.enable()
 
 
 def _wanted(chosen: Namespace) -> dict[str, Any]:

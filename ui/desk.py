@@ -35,31 +35,45 @@ class Desk(QObject):
         self.info: ModelInfo | None = None
         self.panels: dict[str, Panel] = {}  # every one there ever was
         self.fed: dict[str, Panel] = {}  # those that the present model feeds
+        self._made: dict[str, Panel] = {}  # those that were made, but not shown yet
 
     @property
     def _settings(self) -> Settings:
         return self._store.settings
 
-    def show_model(self, info: ModelInfo, session: Session, theme: Theme) -> list[Panel]:
-        """Gives every view of a model a panel; the panels that are new are returned."""
+    def make_one(self, info: ModelInfo, session: Session, theme: Theme) -> bool:
+        """Makes one of the panels that a model needs and that there are not yet, if any.
+
+        All at once would hold up keys and painting for longer than a frame.
+        """
         from ui.panel import Panel  # not needed to begin with, so that the window comes up sooner
+        from ui.view import views_for
+
+        for cls in views_for(info):
+            if cls.id not in self.panels and cls.id not in self._made:
+                self._made[cls.id] = Panel(cls(info), session, theme, self._window)
+                return True
+        return False
+
+    def show_model(self, info: ModelInfo, theme: Theme) -> list[Panel]:
+        """Gives every view of a model its panel; the panels that are new are returned."""
         from ui.view import views_for
 
         before, self.info = list(self.fed), info
         if before:
             self.keep_layout()
-        new = []
-        found = {cls.id: cls(info) for cls in views_for(info)}
-        for id_, view in found.items():
-            if id_ in self.panels:
-                self.panels[id_].set_view(view)
-            else:
-                self.panels[id_] = Panel(view, session, theme, self._window)
-                new.append(self.panels[id_])
+        new, self._made = self._made, {}
+        for panel in new.values():
+            panel.set_theme(theme)  # which may have changed since
+        self.panels |= new
+        found = [cls.id for cls in views_for(info)]
         self.fed = {id_: self.panels[id_] for id_ in found}
-        if list(found) != before:
+        for cls in views_for(info):
+            if self.panels[cls.id].view.info is not info:
+                self.panels[cls.id].set_view(cls(info))
+        if found != before:
             self._lay_out()
-        return new
+        return list(new.values())
 
     def current(self) -> Panel | None:
         """The panel in use: the one that has the focus or had it last, or else the first."""

@@ -8,7 +8,7 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QLinearGradient, QPainter, QPen, QPixmap
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap
 
 from engine.spec import Kind
 from ui.theme import Theme
@@ -24,7 +24,10 @@ ALIGN = Qt.AlignmentFlag
 ORIGIN = QPointF(0, 0)
 
 
+@cache
 def font(size: float = NORMAL, *, bold: bool = False) -> QFont:
+    """The application's font in a size. Not to be changed: it is kept, for to find the glyphs of
+    a new one takes longer than to draw a word."""
     result = QFont()
     result.setPointSizeF(size)
     result.setBold(bold)
@@ -100,6 +103,8 @@ def colour_bar(
     note: str = "",
 ) -> None:
     """A horizontal colour bar with its ends in numbers and its range mode in words beside it."""
+    from PySide6.QtGui import QLinearGradient  # the window comes up sooner without
+
     bar = QRectF(rect.left(), rect.top() + 2, min(120.0, rect.width() / 3), rect.height() - 4)
     metrics = QFontMetricsF(font(SMALL))
     low, high = number(levels[0]), number(levels[1])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import ceil
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPixmap
 
 from ui import drawing
@@ -19,9 +19,10 @@ LEFT, CENTRE, RIGHT = 0.0, 0.5, 1.0
 class Lettering:
     """Writes single lines of one size of text. `begin` must be called once in each drawing."""
 
-    def __init__(self, size: float = drawing.SMALL) -> None:
-        self._font = drawing.font(size)
+    def __init__(self, size: float = drawing.SMALL, *, bold: bool = False) -> None:
+        self._font = drawing.font(size, bold=bold)
         metrics = QFontMetricsF(self._font)
+        self._widths: dict[str, float] = {}
         self._advance, self._height = metrics.horizontalAdvance, ceil(metrics.height())
         self._pictures: dict[tuple[str, str], tuple[QPixmap, float]] = {}
         self._ratio = 0.0
@@ -32,23 +33,36 @@ class Lettering:
         ratio = painter.device().devicePixelRatio() * painter.transform().m11()
         if ratio != self._ratio or len(self._pictures) > ROOM:
             self._pictures.clear()
+            self._widths.clear()
         self._ratio, self._vector = ratio, scene.vector
         painter.setFont(self._font)
+
+    def width(self, text: str) -> float:
+        """How wide a text is."""
+        width = self._widths.get(text)
+        if width is None:
+            width = self._widths[text] = self._advance(text)
+        return width
 
     def draw(
         self, painter: QPainter, rect: QRectF, text: str, colour: str, align: float = LEFT
     ) -> None:
         """Writes in the middle of a rectangle's height, at the left, centre or right of it."""
+        middle = rect.top() + rect.height() / 2
+        self.draw_at(painter, rect.left() + align * rect.width(), middle, text, colour, align)
+
+    def draw_at(
+        self, painter: QPainter, x: float, middle: float, text: str, colour: str, align: float
+    ) -> None:
+        """Writes about a height; `x` is the left end of the text, its centre or its right end."""
+        top = middle - self._height / 2
         if self._vector:
             width = self._advance(text)
-        else:
-            picture, width = self._pictures.get((text, colour)) or self._make(text, colour)
-        left = rect.left() + align * (rect.width() - width)
-        top = rect.top() + (rect.height() - self._height) / 2
-        if self._vector:
-            self._write(painter, QRectF(left, top, width + 1, self._height), text, colour)
-        else:
-            painter.drawPixmap(QPointF(round(left), round(top)), picture)
+            where = QRectF(x - align * width, top, width + 1, self._height)
+            self._write(painter, where, text, colour)
+            return
+        picture, width = self._pictures.get((text, colour)) or self._make(text, colour)
+        painter.drawPixmap(round(x - align * width), round(top), picture)
 
     def _make(self, text: str, colour: str) -> tuple[QPixmap, float]:
         width = self._advance(text)

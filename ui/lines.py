@@ -46,9 +46,7 @@ def draw_lines(
     line = Polyline(len(x))
     line.points[:, 0] = x
     for y, colour in zip(ys.T, colours, strict=True):
-        pen = QPen(colour, width)
-        pen.setCosmetic(True)
-        painter.setPen(pen)
+        painter.setPen(_pen(colour.rgba(), width))
         if whole and len(x) > 1:
             line.points[:, 1] = y
             painter.drawPolyline(line.polygon)
@@ -64,6 +62,14 @@ def _draw_part(painter: QPainter, x: NDArray[np.floating], y: NDArray[np.floatin
     line = Polyline(len(x))
     line.points[:, 0], line.points[:, 1] = x, y
     painter.drawPolyline(line.polygon)
+
+
+@cache
+def _pen(colour: int, width: float) -> QPen:
+    """A pen that is so many pixels wide, however the painter scales."""
+    pen = QPen(QColor.fromRgba(colour), width)
+    pen.setCosmetic(True)
+    return pen
 
 
 def finite_parts(y: NDArray[np.floating]) -> list[slice]:

@@ -139,7 +139,15 @@ class TokenLabels:
             with QPainter(self._picture) as into:
                 self._draw(into, scene, plan, range(known, stop), numbers, draw_row)
         self._key, self._trace = key, trace
-        painter.drawPixmap(QPointF(0, 0), self._picture)
+        if numbers is not None:
+            painter.drawPixmap(QPointF(0, 0), self._picture)
+            return
+        for strip in (  # above the map and beside it: there is nothing of it in between
+            QRectF(0, 0, size.width(), plan.top),
+            QRectF(0, plan.top, plan.left, size.height() - plan.top),
+        ):
+            source = QRectF(strip.topLeft() * ratio, strip.size() * ratio)
+            painter.drawPixmap(strip, self._picture, source)
 
     def highlight(
         self, painter: QPainter, scene: Scene, plan: Plan, token: int, colour: str, *, key: bool
@@ -147,8 +155,8 @@ class TokenLabels:
         """Draws one token's label in a colour, over those near it."""
         text = label(scene.trace.tokens[token])
         painter.setFont(drawing.font(drawing.SMALL, bold=True))
-        width = QFontMetricsF(painter.font()).horizontalAdvance(text)
         if key:
+            width = QFontMetricsF(painter.font()).horizontalAdvance(text)
             rect = _key_rect(plan, token, max(width, plan.wide) + 2)
         else:
             rect = _query_rect(plan, token)

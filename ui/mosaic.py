@@ -154,13 +154,13 @@ class Mosaic:
         self._key: object = None
         self._pixels: Pixels = np.empty((0, 0, 0, 0), np.uint32)  # [row, y, column, x]
         self._image = QImage()
-        self._order: list[int] = []
+        self._order: NDArray[np.intp] = np.empty(0, np.intp)  # [tile]
 
     def write(
         self,
         grid: Grid,
         theme: Theme,
-        colours: Sequence[int],
+        colours: Pixels,
         cells: Bytes,
         changed: range | None,
         order: Sequence[int],
@@ -179,16 +179,17 @@ class Mosaic:
         if key != self._key:
             self._clear(grid, theme, side, names)
             self._key = key
-        self._colours = np.array(colours, np.uint32)
-        self._grid, self._theme = grid, theme
-        tiles = np.arange(len(order))
-        moved = tiles if changed is None else tiles[np.not_equal(order, self._order)]
+        self._colours, self._grid, self._theme = colours, grid, theme
+        heads = np.asarray(order)
+        moved = np.arange(len(heads))
+        if changed is not None:
+            moved = np.flatnonzero(heads != self._order)
         if len(moved):
-            self._maps(moved, cells[np.asarray(order)[moved]])
+            self._maps(moved, cells[heads[moved]])
             self._names(moved.tolist(), order, names)
-        if changed and len(moved) < len(tiles):
-            self._rows(changed, cells[order, changed.start : changed.stop])
-        self._order = list(order)
+        if changed and len(moved) < len(heads):
+            self._rows(changed, cells[heads, changed.start : changed.stop])
+        self._order = heads
         self._numbers(order, numbers)
         self._mark(row)
 
@@ -207,11 +208,11 @@ class Mosaic:
         self._image.setDevicePixelRatio(grid.ratio)
         self._down, self._across = shared(grid.map_height, side), shared(grid.map_width, side)
         self._row_of, self._column_of = np.array(grid.places).T
-        self._order = [-1] * len(grid.places)
+        self._order = np.full(len(grid.places), -1, np.intp)
         self._sprites: dict[str, Pixels] = {}
         self._written = [""] * len(grid.places)
         self._widest = 1  # pixels, of the numbers so far
-        self._marked = -1
+        self._marked, self._marked_span = -1, (0, 0)
 
     def _span(self, rows: range) -> tuple[int, int]:
         """The pixels of a map, from its top, that show these rows of cells."""
@@ -269,12 +270,12 @@ class Mosaic:
         gap = slice(round(grid.ratio), grid.gap - round(grid.ratio))
         first, stop = self._span(range(row, row + 1))
         stop = max(stop, first + round(2 * grid.ratio))
-        top = grid.strip
-        self._pixels[:, top:, :, gap] = QColor(self._theme.canvas).rgb()
-        self._pixels[self._row_of, top + first : top + stop, self._column_of, gap] = QColor(
-            self._theme.accent
-        ).rgb()
-        self._marked = row
+        for (begin, end), colour in (
+            (self._marked_span, self._theme.canvas),
+            ((grid.strip + first, grid.strip + stop), self._theme.accent),
+        ):
+            self._pixels[self._row_of, begin:end, self._column_of, gap] = QColor(colour).rgb()
+        self._marked, self._marked_span = row, (grid.strip + first, grid.strip + stop)
 
     def _sprite(self, text: str, colour: str) -> Pixels:
         """Text as pixels [y, x], drawn once."""

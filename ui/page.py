@@ -103,6 +103,18 @@ class Page:
         line = self.first + int(point.y() // self.line_height)
         return self.flow.at(line, point.x()) if line in self.lines else None
 
+    def lines_after(self, tokens: Sequence[Token]) -> QRectF | None:
+        """Where the page differs with one token more; None if that is not easily told."""
+        last, lines = len(self.flow.starts) - 1, 1
+        if len(tokens) != 1 or last not in self.lines:
+            return None
+        if not self.flow.holds(self._box(tokens[0])):
+            lines = 2  # a word may move down
+        if last + lines > self.first + self.room:
+            return None
+        top = (last - self.first) * self.line_height
+        return QRectF(0, top, self.flow.width, lines * self.line_height)
+
     def draw(
         self,
         painter: QPainter,

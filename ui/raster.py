@@ -7,6 +7,8 @@ part of it costs that part alone.
 
 from __future__ import annotations
 
+from math import isfinite
+
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QRectF, Qt
@@ -58,10 +60,10 @@ class Raster:
         self._nan = ABSENT if nan_is_absent else INVALID
         self.invalid = self._write(values, self._pixels)
 
-    def write(self, values: Array, row: int = 0, column: int = 0) -> None:
-        """Rewrites a part with the levels of the last `set`."""
+    def write(self, values: Array, row: int = 0, column: int = 0) -> int:
+        """Rewrites a part with the levels of the last `set`. Gives how many are no numbers."""
         part = self._pixels[row : row + values.shape[0], column : column + values.shape[1]]
-        self._write(values, part)
+        return self._write(values, part)
 
     def scroll(self, columns: int) -> None:
         """Moves everything to the left, to make room for new columns at the right."""
@@ -89,14 +91,15 @@ class Raster:
                 share *= (LEVELS - 1) / (high - low)
             else:
                 share = scaled(values, low, high, self.scale) * np.float32(LEVELS - 1)
+            whole = isfinite(np.add.reduce(share, None))  # a sum shows each that is not finite
             np.maximum(share, 0, out=share)  # NaN stays
             np.minimum(share, LEVELS - 1, out=share)
             share += np.float32(0.5)
             indices = share.astype(np.uint8)
-        finite = np.isfinite(values)
-        if finite.all():
-            out[:] = self._colours[indices]
+        if whole:
+            out[:] = self._colours.take(indices)
             return 0
+        finite = np.isfinite(values)
         missing = np.isnan(values)
         indices[~finite] = INVALID
         indices[missing] = self._nan

@@ -9,11 +9,11 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
-from engine.spec import Kind
+from engine.spec import Channel, Kind, ModelInfo
 from ui.raster import Raster
 from ui.theme import Theme
 from wm_explorer.pool import absmax, factor, mean
-from wm_explorer.ranges import Range, levels
+from wm_explorer.ranges import Range, Scale, diverging, levels
 from wm_explorer.trace import Trace
 
 Array = NDArray[np.float32]
@@ -27,6 +27,17 @@ class Sight(NamedTuple):
     step_width: float
 
 
+class _Look(NamedTuple):
+    """What makes columns look as they do: where it changes, all are drawn anew."""
+
+    room: int
+    levels: tuple[float, float]
+    scale: Scale
+    theme: Theme
+    pooled: int
+    units: int
+
+
 class Ribbon:
     """Draws one channel, or one layer of it. Writes only new columns when a step is added."""
 
@@ -34,7 +45,8 @@ class Ribbon:
         self.channel, self.layer = channel, layer
         self._raster = Raster()
         self._trace: Trace | None = None
-        self._key: object = None
+        self._key: _Look | None = None
+        self._channel: tuple[ModelInfo, Channel] | None = None  # the channel of a model
         self.pooled = 1  # units that share a row of the picture
         self.levels = (0.0, 1.0)
         self.rect = QRectF()
@@ -45,7 +57,12 @@ class Ribbon:
         return self._raster.invalid
 
     def units(self, trace: Trace) -> int:
-        return int(self._values(trace, 0, 0).shape[1])
+        return self._channel_of(trace).axes[-1].size or 0
+
+    def _channel_of(self, trace: Trace) -> Channel:
+        if self._channel is None or self._channel[0] is not trace.info:
+            self._channel = trace.info, trace.info.channel(self.channel)
+        return self._channel[1]
 
     def draw(
         self,
@@ -80,29 +97,38 @@ class Ribbon:
         values = trace.window(self.channel, first, stop)
         return values if self.layer is None else values[:, self.layer]
 
+    def keeps(self, trace: Trace, sight: Sight, range_: Range, theme: Theme) -> bool:
+        """Whether drawing the trace leaves what was drawn as it is, and adds columns at most."""
+        if self.invalid or sight != self.sight or range_.mode not in ("kind", "manual"):
+            return False
+        return self._look(trace, sight, range_, theme, max(int(self.rect.height()), 1)) == self._key
+
+    def _look(self, trace: Trace, sight: Sight, range_: Range, theme: Theme, pixels: int) -> _Look:
+        units, kind = self.units(trace), self._channel_of(trace).kind
+        stop = min(sight.first + sight.room, len(trace))
+        limits = self._levels(trace, range_, kind, sight.first, stop)
+        return _Look(sight.room, limits, range_.scale, theme, factor(units, pixels), units)
+
     def _refresh(
         self, trace: Trace, sight: Sight, range_: Range, theme: Theme, pixels: int
     ) -> None:
-        channel = trace.info.channel(self.channel)
-        self.pooled = factor(self.units(trace), pixels)
+        kind = self._channel_of(trace).kind
+        key = self._look(trace, sight, range_, theme, pixels)
+        self.pooled, limits = key.pooled, key.levels
         stop = min(sight.first + sight.room, len(trace))
-        limits = self._levels(trace, range_, channel.kind, sight.first, stop)
-        units = self.units(trace)
-        key = (sight.room, limits, range_.scale, theme.name, self.pooled, units)
         before = self.sight
         drawn = min(before.first + before.room, len(self._trace or ())) if key == self._key else 0
         kept = trace.shared(self._trace) >= drawn > sight.first >= before.first
-        first = drawn if kept else sight.first
-        new = self._pool(self._values(trace, first, stop).T, channel.kind)  # [row, step]
-        if kept and not self.invalid and np.isfinite(new).all():
+        if kept and not self.invalid:
             self._raster.scroll(sight.first - before.first)
-            if new.size:
-                self._raster.write(new, column=drawn - sight.first)
-        else:  # and all of it where something is to be counted
-            new = self._pool(self._values(trace, sight.first, stop).T, channel.kind)
+            if drawn < stop:
+                new = self._pool(self._values(trace, drawn, stop).T, kind)  # [row, step]
+                kept = not self._raster.write(new, column=drawn - sight.first)
+        if not kept or self.invalid:  # all of it, also where something is to be counted
+            new = self._pool(self._values(trace, sight.first, stop).T, kind)
             picture = np.full((len(new), sight.room), np.nan, np.float32)
             picture[:, : stop - sight.first] = new
-            self._raster.set(picture, limits, channel.kind, theme, range_.scale)
+            self._raster.set(picture, limits, kind, theme, range_.scale)
             self._raster.invalid = int(np.size(new) - np.isfinite(new).sum())
         self._trace, self._key, self.sight, self.levels = trace, key, sight, limits
 
@@ -115,7 +141,8 @@ class Ribbon:
     ) -> tuple[float, float]:
         visible = self._values(trace, first, stop) if range_.mode in ("robust", "window") else _NONE
         whole = trace[self.channel] if range_.mode == "full" else _NONE
-        peak = trace.peak(self.channel) if range_.mode == "kind" else 0.0
+        symmetric = range_.mode == "kind" and diverging(kind)
+        peak = trace.peak(self.channel) if symmetric else 0.0
         return levels(range_, kind, visible, whole, peak)
 
 

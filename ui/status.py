@@ -49,12 +49,13 @@ class Status(QStatusBar):
         label.setToolTip(meaning)
         label.setAccessibleDescription(meaning)
         label.setContentsMargins(6, 0, 6, 0)
+        label.setAutoFillBackground(True)  # else what is behind it is painted again with it
         self.addWidget(label)
         return label
 
     def refresh(self) -> None:
         """Shows the session as it is. The memory has a slower clock of its own."""
-        session, number = self._session, self.locale().toString
+        session = self._session
         if not session.busy:
             self._patience.stop()
             _say(self._busy, self.tr("Ready") if session.info else "")
@@ -63,7 +64,7 @@ class Status(QStatusBar):
         elif session.info is None:
             _say(self._busy, "" if session.failure else self.tr("Starting the engine…"))
         length = len(session.trace) if session.trace is not None else 0
-        _say(self._tokens, self.tr("{n} tokens").format(n=number(length)) if length else "")
+        _say(self._tokens, self._tokens_words(length) if length else "")
         following = self.tr("Following") if session.following else self.tr("Paused here")
         _say(self._following, following if length else "")
         if session.info is not None:
@@ -71,6 +72,9 @@ class Status(QStatusBar):
         _say(self._device, session.device)
         _say(self._speed, self._speed_words() if session.milliseconds else "")
         _say(self._seed, self._seed_words())
+
+    def _tokens_words(self, length: int) -> str:
+        return self.tr("{n} tokens").format(n=self.locale().toString(length))
 
     def _speed_words(self) -> str:
         return self.tr("{ms} ms a step").format(ms=f"{self._session.milliseconds:.2f}")

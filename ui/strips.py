@@ -154,6 +154,9 @@ class FlatRibbon(Ribbon):
         super().__init__(strip.channel)
         self._used, self._place = strip.used, strip.place
 
+    def units(self, trace: Trace) -> int:
+        return int(self._values(trace, 0, 0).shape[1])
+
     def _values(self, trace: Trace, first: int, stop: int) -> Array:
         where: tuple[slice | int, ...] = (slice(None), *self._place)
         values = trace.window(self.channel, first, stop)[where]

@@ -23,7 +23,7 @@ class SurpriseStrip:
     def __init__(self) -> None:
         self._bits: NDArray[np.float32] = np.empty(0, np.float32)  # [step]
         self._measured: Trace | None = None  # the trace whose surprise is known
-        self._theme: Theme | None = None
+        self._look: object = None  # the theme, and how many steps share a pixel
         self._raster = Raster()
 
     def draw(
@@ -31,15 +31,24 @@ class SurpriseStrip:
     ) -> None:
         """Draws from the left edge of a place, whose width is that of the whole line."""
         by = factor(len(trace), int(place.width()))
-        if trace is not self._measured or theme is not self._theme:
-            known = trace.shared(self._measured)
-            self._bits = np.concatenate([self._bits[:known], surprise(trace, known)])
-            self._measured, self._theme = trace, theme
-            # a step that was impossible is infinitely surprising, which is no error
-            bits = np.minimum(absmax(self._bits[None], 1, by), np.float32(MOST_BITS))
+        steps = -(-len(trace) // by)  # as many as are seen apart
+        if trace is not self._measured or (theme, by) != self._look:
+            same = (theme, by) == self._look and by == 1 and steps <= self._raster.shape[1]
+            known = trace.shared(self._measured) if same else 0
+            self._bits, self._measured, self._look = trace.derived(surprise), trace, (theme, by)
+            self._write(absmax(self._bits[None, known:], 1, by), known, theme)
+        where = QRectF(place.left(), place.top(), steps * by * step_width, place.height())
+        self._raster.paint(painter, where, QRectF(0, 0, steps, 1))
+
+    def _write(self, bits: NDArray[np.float32], known: int, theme: Theme) -> None:
+        """Writes bits [1, step] after the steps that are known; with none, makes room for more."""
+        # a step that was impossible is infinitely surprising, which is no error
+        bits = np.minimum(bits, np.float32(MOST_BITS))
+        if not known:
+            bits = np.pad(bits, ((0, 0), (0, bits.shape[1])), constant_values=np.nan)
             self._raster.set(bits, (0.0, MOST_BITS), "probability", theme, nan_is_absent=True)
-        width = self._raster.shape[1] * by * step_width
-        self._raster.paint(painter, QRectF(place.left(), place.top(), width, place.height()))
+        elif bits.size:
+            self._raster.write(bits, column=known)
 
     def bits(self, step: int) -> float | None:
         """How surprising a step was; None where nothing foretold it."""

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from math import ceil
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPixmap
+from PySide6.QtGui import QColor, QPainter, QPixmap
 
+from engine.spec import Token
 from ui import drawing
+from ui.lettering import LEFT, Lettering
 from ui.ribbon import Sight
 from ui.view import Scene
 from wm_explorer.symbols import label, mostly_wide
@@ -18,6 +20,8 @@ from wm_explorer.trace import Trace
 SMALLEST, LARGEST = 1.0, 48.0
 #: Width at first: for letters, and for symbols as wide as they are high.
 NARROW, WIDE = 9.0, 15.0
+#: How far the mark of a step reaches beyond it.
+MARK = 2.0
 
 
 class TimeAxis:
@@ -33,6 +37,15 @@ class TimeAxis:
     def room(self, width: float) -> int:
         """How many steps fit."""
         return max(int(width / self.step_width), 1)
+
+    def columns(self, strip: QRectF, sight: Sight, scene: Scene, steps: range) -> QRectF:
+        """As much of the strip as the labels and the marks of some steps in sight may take."""
+        width = sight.step_width
+        widths = [self._labels.width(scene.trace.tokens[step]) for step in steps]
+        beyond = max(0.0, (max(widths) - width) / 2) + MARK
+        left = strip.left() + (steps.start - sight.first) * width - beyond
+        room = len(steps) * width + 2 * beyond
+        return QRectF(left, strip.top(), room, strip.height())
 
     def draw(
         self, painter: QPainter, strip: QRectF, sight: Sight, scene: Scene, above: float
@@ -60,6 +73,11 @@ class _Labels:
         self._first = self._next = 0  # the steps of the picture: the first, and the next to come
         self._free = 0.0  # where the next label may begin, from the left edge of the picture
         self._narrow = True  # whether every label so far fits its step
+        self._lettering = Lettering()
+
+    def width(self, token: Token) -> float:
+        """How wide a token's label is."""
+        return self._lettering.width(label(token))
 
     def draw(self, painter: QPainter, strip: QRectF, sight: Sight, scene: Scene) -> None:
         stop = min(sight.first + sight.room, len(scene.trace))
@@ -99,18 +117,17 @@ class _Labels:
         self, painter: QPainter, strip: QRectF, steps: range, sight: Sight, scene: Scene
     ) -> None:
         """Writes the labels of some steps, each centred below its step, where there is room."""
-        painter.setFont(drawing.font(drawing.SMALL))
-        painter.setPen(QColor(scene.theme.faint))
-        metrics = QFontMetricsF(painter.font())
+        self._lettering.begin(painter, scene)
+        middle = strip.center().y()
         for step in steps:
             text = label(scene.trace.tokens[step])
-            width = metrics.horizontalAdvance(text)
+            width = self._lettering.width(text)
             self._narrow &= width <= sight.step_width + 2
             left = (step - self._first + 0.5) * sight.step_width - width / 2
             if left < self._free - 2:
                 continue  # no room for this label beside the one before
-            place = QRectF(strip.left() + left, strip.top(), width + 1, strip.height())
-            painter.drawText(place, int(drawing.ALIGN.AlignVCenter), text)
+            x, colour = strip.left() + left, scene.theme.faint
+            self._lettering.draw_at(painter, x, middle, text, colour, LEFT)
             self._free = left + width + (1 if len(text) == 1 else 5)  # words do not run together
         self._next = steps.stop
 

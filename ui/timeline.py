@@ -38,6 +38,7 @@ class Timeline(QWidget):
         self._loop = SignButton("loop", theme, self)
         self.speed, self.place = QComboBox(self), QLabel(self)
         self._shown: object = None  # what was painted last
+        self._buttons: object = None  # what the buttons show of it
         self._sized = False  # whether the label has its size
         self._timer = QTimer(self)
         self._timer.setInterval(FRAME)
@@ -70,6 +71,7 @@ class Timeline(QWidget):
         self.speed.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.speed.activated.connect(self._set_speed)
         self.place.setTextFormat(Qt.TextFormat.PlainText)
+        self.place.setAutoFillBackground(True)  # else what is behind it is painted again with it
         row.addWidget(self.speed)
         row.addWidget(self.ruler, 1)
         row.addWidget(self.place)
@@ -93,8 +95,11 @@ class Timeline(QWidget):
         )
         if shown != self._shown:
             self._shown = shown
-            self._show_buttons()
             self._show_place()
+            buttons = (bool(session.trace), *shown[2:3], *shown[4:7])
+            if buttons != self._buttons:
+                self._buttons = buttons
+                self._show_buttons()
             self.ruler.update()
 
     def _show_buttons(self) -> None:

@@ -94,16 +94,16 @@ class TimeRuler(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
-            painter.fillRect(self.rect(), QColor(self.theme.canvas))
+            edge, whole = self.theme.accent if self.hasFocus() else self.theme.line, self.rect()
+            painter.fillRect(whole, QColor(edge))  # a frame: quicker than its four lines
+            painter.fillRect(whole.adjusted(1, 1, -1, -1), QColor(self.theme.canvas))
+            painter.setClipRect(whole.adjusted(1, 1, -1, -1))
             trace = self.session.trace
             if trace:
                 self._draw_selection(painter)
                 self._draw_labels(painter, trace)
                 self._draw_strip(painter, trace)
                 self._draw_cursors(painter)
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QColor(self.theme.accent if self.hasFocus() else self.theme.line))
-            painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
 
     def _draw_selection(self, painter: QPainter) -> None:
         if self.playback.selection is None or self.playback.selection[0] >= self._steps:

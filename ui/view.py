@@ -39,6 +39,21 @@ class Scene:
     vector: bool = False
     still: bool = False
 
+    def continues(self, before: Scene) -> bool:
+        """Whether steps were added at most, and the cursor moved."""
+        same = self.focus == before.focus and self.theme is before.theme
+        return same and self.trace.shared(before.trace) == len(before.trace)
+
+    def shows(self, trace: Trace, at: int, theme: Theme, focus: Focus | None) -> bool:
+        """Whether it is a scene of these."""
+        same = self.trace is trace and self.at == at and self.theme is theme
+        return same and self.focus == focus
+
+    def moved(self, before: Scene) -> range:
+        """The steps that were added, and those from one cursor to the other."""
+        first = min(before.at, self.at, len(before.trace) - 1)
+        return range(first, max(before.at + 1, self.at + 1, len(self.trace)))
+
 
 class Choice(NamedTuple):
     """Something a person can choose about a view, shown as a drop-down list above it."""
@@ -79,6 +94,14 @@ class View(QObject):
     def draw(self, painter: QPainter, size: QSizeF, scene: Scene) -> None:
         """Paints everything but the canvas colour behind it."""
         raise NotImplementedError
+
+    def changed(self, before: Scene, now: Scene, size: QSizeF) -> Sequence[QRectF] | None:
+        """Where a drawing of `now` differs from the last one, which was of `before`, of this size
+        and with what is chosen now. None for anywhere: all of it is painted then.
+
+        It must not change what the view remembers of its last drawing.
+        """
+        return None
 
     def focus_at(self, point: QPointF, scene: Scene) -> Focus | None:
         """What lies under a point of the last drawing."""

@@ -170,29 +170,37 @@ class Watch(QObject):
         self._trace = trace
         new = trace.tokens[old:]
         self._unknown += sum(not token.known for token in new)
-        words = self.tr("Symbols that {model} does not know, and reads as one and the same: {n}")
-        told = words.format(n=self._unknown, model=trace.info.id)
-        self._tell_if("unknown", told if self._unknown else "")
+        self._tell_if("unknown", self._unknown_words(trace) if self._unknown else "")
         self._tell_invalid(trace, old)
         self._tell_fonts({char for token in new for char in token.text if char >= FIRST_DOUBTFUL})
 
     def _tell_invalid(self, trace: Trace, old: int) -> None:
         """Channels that grow are left out: what is wrong with them shows in the others too."""
+        if not trace.finite(old):
+            self._find_invalid(trace, old)
+        self._tell_if("invalid", self._invalid_words() if self._invalid else "", failure=True)
+
+    def _unknown_words(self, trace: Trace) -> str:
+        words = self.tr("Symbols that {model} does not know, and reads as one and the same: {n}")
+        return words.format(n=self._unknown, model=trace.info.id)
+
+    def _invalid_words(self) -> str:
+        words = self.tr("There are NaN or infinite numbers from step {step} on, in {channels}")
+        first = min(self._invalid.values())
+        return words.format(step=first + 1, channels=", ".join(self._invalid))
+
+    def _find_invalid(self, trace: Trace, old: int) -> None:
+        """Notes the first step at which each channel is not finite."""
         import numpy as np  # not needed before there is a trace
 
         for channel in trace.info.channels:
-            if channel.grows or channel.name in self._invalid or old >= len(trace):
+            if channel.grows or channel.name in self._invalid:
                 continue
             first = max(old, channel.since)
             values = trace.window(channel.name, first, len(trace))
-            if not np.isfinite(values.sum(dtype=np.float64)):  # a sum is fast, and almost sure
-                steps = ~np.isfinite(values.reshape(len(values), -1)).all(1)
-                if steps.any():
-                    self._invalid[channel.name] = first + int(steps.argmax())
-        first = min(self._invalid.values(), default=0)
-        words = self.tr("There are NaN or infinite numbers from step {step} on, in {channels}")
-        told = words.format(step=first + 1, channels=", ".join(self._invalid))
-        self._tell_if("invalid", told if self._invalid else "", failure=True)
+            steps = ~np.isfinite(values.reshape(len(values), -1)).all(1)
+            if steps.any():
+                self._invalid[channel.name] = first + int(steps.argmax())
 
     def _tell_fonts(self, characters: set[str]) -> None:
         if characters <= self._characters:

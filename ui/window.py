@@ -7,10 +7,9 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, QUrl, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import (
     QCloseEvent,
-    QDesktopServices,
     QDragEnterEvent,
     QDropEvent,
     QGuiApplication,
@@ -184,7 +183,10 @@ class Window(QMainWindow):
         info = self.session.info
         if info is None or info is self.desk.info:
             return
-        for panel in self.desk.show_model(info, self.session, self.theme):
+        if self.desk.make_one(info, self.session, self.theme):
+            QTimer.singleShot(0, self, self.refresh)
+            return
+        for panel in self.desk.show_model(info, self.theme):
             panel.copy_wanted.connect(lambda p=panel: self.files.copy_view(p))
             panel.export_wanted.connect(lambda p=panel: self.files.ask_export(p))
         self.notices.settle()
@@ -303,6 +305,9 @@ class Window(QMainWindow):
         self.session.inspect()
 
     def show_documentation(self) -> None:
+        from PySide6.QtCore import QUrl
+        from PySide6.QtGui import QDesktopServices
+
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(DOCUMENTATION)))
 
     def switch_full_screen(self) -> None:

@@ -26,9 +26,11 @@ class Head(NamedTuple):
 
 def shows_heads(channel: Channel) -> bool:
     """Whether a channel holds attention: weights whose axes end in (head, token)."""
+    if channel.kind != "weights":
+        return False
     ends = [axis.name for axis in channel.axes[-2:]] == ["head", "token"]
     fixed = all(axis.size is not None for axis in channel.axes[:-1])
-    return channel.kind == "weights" and ends and fixed and channel.axes[-1].size is None
+    return ends and fixed and channel.axes[-1].size is None
 
 
 def heads(info: ModelInfo) -> tuple[Head, ...]:

@@ -48,6 +48,12 @@ class Flow:
         inside = i >= members.start and x < self.left[i] + self._boxes[i].width
         return i if inside else None
 
+    def holds(self, box: Box) -> bool:
+        """Whether there is room for one more box in the last line, which is not empty."""
+        if not self._boxes or self._boxes[-1].breaks:
+            return False
+        return self.left[-1] + self._boxes[-1].width + box.width <= self.width
+
     def set(self, keep: int, boxes: Sequence[Box]) -> int:
         """Keeps the first boxes and lays out others after them.
 

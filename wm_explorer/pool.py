@@ -28,9 +28,10 @@ def mean(values: Array, rows: int) -> Array:
     """
     if rows <= 1 or not values.size:
         return values
-    starts = np.arange(0, len(values), rows)
-    sizes = np.diff(starts, append=len(values)).astype(np.float32)
-    pooled: Array = np.divide(np.add.reduceat(values, starts, 0), sizes[:, None], dtype=np.float32)
+    sums = np.add.reduceat(values, np.arange(0, len(values), rows), 0)
+    pooled: Array = np.divide(sums, rows, dtype=np.float32)
+    if beyond := len(values) % rows:
+        pooled[-1] = sums[-1] / np.float32(beyond)
     return pooled
 
 

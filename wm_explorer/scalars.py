@@ -1,8 +1,10 @@
-"""Numbers derived from a trace, one for each step. Each states its formula."""
+"""Numbers derived from a trace, one for each step. Each states its formula.
+
+`trace.derived(surprise)` works out only what is new.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -102,7 +104,8 @@ def surprise(trace: Trace, first: int = 0) -> Array:
     if channel is not None and is_listed(trace.info, channel):
         return trace.window("surprise", first, len(trace))
     with np.errstate(divide="ignore"):
-        values: Array = 0 - np.log2(probability(trace, first))  # 0, not -0, for certainty
+        given = trace.derived(probability)[first:]
+        values: Array = 0 - np.log2(given)  # 0, not -0, for certainty
     return values
 
 
@@ -119,25 +122,6 @@ def entropy(trace: Trace, first: int = 0) -> Array:
     terms = np.where(p > 0, p * np.log2(np.maximum(p, 1e-30)), 0)
     values: Array = 0 - terms.sum(-1, dtype=np.float32)
     return values
-
-
-class Series:
-    """A number for each step of a trace, of which only new steps are worked out."""
-
-    def __init__(self, compute: Callable[[Trace, int], Array]) -> None:
-        """`compute` gives the numbers of a trace from a step on: [step]."""
-        self._compute = compute
-        self._trace: Trace | None = None
-        self._values: Array = np.empty(0, np.float32)
-
-    def of(self, trace: Trace) -> Array:
-        """[step]"""
-        if trace is not self._trace:
-            known = trace.shared(self._trace)
-            new = self._compute(trace, known)
-            self._values = np.concatenate([self._values[:known], new])
-            self._trace = trace
-        return self._values
 
 
 def cell(trace: Trace, channel: str, index: tuple[int, ...]) -> Array:

@@ -194,7 +194,7 @@ class Session:
     @property
     def at(self) -> int:
         """The step that is shown, -1 when there is none."""
-        last = len(self.trace) - 1 if self.trace else -1
+        last = -1 if self.trace is None else len(self.trace) - 1
         return last if self.cursor is None else min(self.cursor, last)
 
     @property

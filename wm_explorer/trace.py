@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from math import isfinite
 from weakref import ref as weakref
 
 import numpy as np
@@ -62,10 +63,32 @@ class Trace:
         done, value = self._buffer.peaks.get(channel, (0, 0.0))
         if done > len(self):
             done, value = 0, 0.0
-        new = np.abs(self.window(channel, done, len(self)))
-        value = max(value, float(np.max(new, where=np.isfinite(new), initial=0)))
-        self._buffer.peaks[channel] = (len(self), value)
+        if done < len(self):
+            new = np.abs(self.window(channel, done, len(self)))
+            largest = float(new.max(initial=0))
+            if not isfinite(largest):
+                largest = float(np.max(new, where=np.isfinite(new), initial=0))
+            value = max(value, largest)
+            self._buffer.peaks[channel] = (len(self), value)
         return value
+
+    def finite(self, first: int) -> bool:
+        """Whether all numbers of channels of fixed size are finite, from a step on."""
+        with np.errstate(invalid="ignore"):  # a sum needs no memory, and shows each that is not
+            return isfinite(self._buffer.rows[first : len(self)].sum(dtype=np.float64))
+
+    def derived(self, compute: Callable[[Trace, int], Array]) -> Array:
+        """A number for each step: [step], of which only those of new steps are worked out.
+
+        `compute` gives the numbers of a trace from a step on. A step's number must depend on that
+        step and on those before it alone.
+        """
+        known = self._buffer.derived.get(compute, _NONE)
+        if len(known) < len(self):
+            known = np.concatenate([known, compute(self, len(known))])
+            known.flags.writeable = False
+            self._buffer.derived[compute] = known
+        return known[: len(self)]
 
     def reach(self, step: int) -> int:
         """How many tokens a step can see: those read so far, or all for a two-way model."""
@@ -103,6 +126,7 @@ class _Buffer:
         self.parent: weakref[_Buffer] | None = None  # what the first `kept` steps were copied from
         self.kept = 0
         self.peaks: dict[str, tuple[int, float]] = {}  # channel -> (steps looked at, magnitude)
+        self.derived: dict[Callable[[Trace, int], Array], Array] = {}  # -> [step], of the first
         self.rows: Array = np.empty((room, width), np.float32)
         self.grown: dict[str, Array] = {
             c.name: np.full((room, *c.shape(room)), np.nan, np.float32)
@@ -119,6 +143,7 @@ class _Buffer:
             buffer = _Buffer(self.rows.shape[1], self.info, room)
             buffer.parent, buffer.kept = weakref(self), keep
             buffer.rows[:keep] = self.rows[:keep]
+            buffer.derived = {compute: known[:keep] for compute, known in self.derived.items()}
             for name, array in self.grown.items():
                 buffer.grown[name][:keep, ..., :keep] = array[:keep, ..., :keep]
         buffer.rows[keep:end] = rows
@@ -126,3 +151,6 @@ class _Buffer:
             buffer.grown[name][keep:end, ..., : array.shape[-1]] = array
         buffer.used = end
         return buffer
+
+
+_NONE: Array = np.empty(0, np.float32)

@@ -88,6 +88,8 @@ class Contest:
         for window in (self.theirs, self.ours):
             window.resize(1904, 1050)
             window.show()
+        while self.ours.desk.info is None:
+            QApplication.processEvents()  # panels are made one a turn
         for id_ in self.ours.panels.keys() - PANELS:
             self.ours.removeDockWidget(self.ours.panels[id_])
         docks = {id_: panel for id_, panel in self.ours.panels.items() if id_ in PANELS}

@@ -82,29 +82,36 @@ STEPS = st.lists(st.tuples(st.integers(1, 3), st.integers(0, 2)), max_size=5)
 
 
 @given(st.lists(st.tuples(st.integers(0, 12), STEPS), min_size=1, max_size=8))
-def test_a_series_follows_any_history(edits: list[tuple[int, list[tuple[int, int]]]]) -> None:
-    series = scalars.Series(scalars.surprise)
+def test_derived_numbers_follow_any_history(
+    edits: list[tuple[int, list[tuple[int, int]]]],
+) -> None:
     trace = Trace(info())
+    earlier = []
     for keep, steps in edits:
         trace = extended(
             trace, min(keep, len(trace)), [i for i, _ in steps], [ROWS[r] for _, r in steps]
         )
-        np.testing.assert_equal(series.of(trace), scalars.surprise(trace))
+        np.testing.assert_equal(trace.derived(scalars.surprise), scalars.surprise(trace))
+        earlier.append(trace)
+    for each in earlier:
+        np.testing.assert_equal(each.derived(scalars.surprise), scalars.surprise(each))
 
 
-def test_a_series_works_out_only_what_is_new() -> None:
+def test_only_what_is_new_is_derived() -> None:
     asked: list[int] = []
 
     def compute(trace: Trace, first: int) -> scalars.Array:
         asked.append(first)
         return scalars.entropy(trace, first)
 
-    series = scalars.Series(compute)
     trace = traced(info(), IDS, ROWS)
-    series.of(trace)
-    series.of(trace)
-    series.of(extended(trace, 3, [1], ROWS[:1]))
-    assert asked == [0, 3]
+    trace.derived(compute)
+    trace.derived(compute)
+    longer = extended(trace, 3, [1], ROWS[:1])
+    longer.derived(compute)
+    trace.derived(compute)
+    extended(longer, 1, [2], ROWS[:1]).derived(compute)
+    assert asked == [0, 3, 1]
 
 
 def test_top_is_best_first_and_rank_counts_from_one() -> None:

@@ -105,3 +105,16 @@ def test_the_peak_follows_the_run_and_its_branches() -> None:
     assert longer.peak("next") == 33
     assert trace.peak("next") == 23
     assert longer.apply(*update(1, [2])).peak("next") == 12
+
+
+@pytest.mark.parametrize("wrong", [np.nan, np.inf, -np.inf])
+def test_a_number_that_is_not_finite_is_told_of_and_no_peak(wrong: float) -> None:
+    message, (rows, grown) = update(0, [1, 2, 3])
+    rows[1, 0], rows[2, 0] = wrong, -wrong
+    trace = Trace(INFO).apply(message, [rows, grown])
+    assert not trace.finite(0)
+    assert not trace.finite(2)
+    longer = trace.apply(*update(3, [1]))
+    assert longer.finite(3)
+    assert trace.peak("gate.a") == 23
+    assert longer.peak("gate.a") == 31

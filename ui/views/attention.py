@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QPainter
 
 from engine.spec import ModelInfo
 from ui import drawing, mapdrawing
-from ui.colours import table
+from ui.colours import pixels, table
 from ui.mapdrawing import BAR, dim, picture, pixel_ratio
 from ui.mosaic import Grid, Mosaic, arrange
 from ui.view import Choice, Scene, View
@@ -52,6 +52,7 @@ class Attention(View):
         super().__init__(info, parent)
         self._heads = heads(info)
         self._kind = next(filter(shows_heads, info.channels)).kind
+        self._places = {(head.channel, head.place): i for i, head in enumerate(self._heads)}
         self._names = [self._name(head) for head in self._heads]
         self._maps = WeightMaps(weights)
         self._means = RunningMeans()
@@ -61,6 +62,9 @@ class Attention(View):
         self._grid_key: object = None
         self._part = Part(0, 1, 1)
         self._order: list[int] = []
+        self._in_layers = list(range(len(self._heads)))
+        self._numbers: list[str] = []
+        self._numbers_of: tuple[str, NDArray[np.float64]] | None = None
         self._levels_of: tuple[object, Trace, tuple[float, float]] | None = None
 
     def title(self) -> str:
@@ -89,10 +93,12 @@ class Attention(View):
         self._grid = self._arranged(size, ratio)
         if self._grid is None:
             return
-        means = self._means.at(self.chosen["statistic"], scene.trace, self._read_to(scene))
-        self._order = self._ordered(means)
-        template = self._template()
-        numbers = [template.format(number=_short(mean)) for mean in means.tolist()]
+        numbers: list[str] = []
+        self._order = self._in_layers
+        if self._grid.numbers or self.chosen["order"] != "layer":
+            means = self._means.at(self.chosen["statistic"], scene.trace, self._read_to(scene))
+            self._order = self._ordered(means)
+            numbers = self._written(means)
         grows = self.info.causal and not scene.still
         room = len(scene.trace)
         room = room_for(room, self.info.context) if grows else room
@@ -107,7 +113,7 @@ class Attention(View):
             self._mosaic.write(
                 self._grid,
                 scene.theme,
-                table(self._kind, scene.theme),
+                pixels(self._kind, scene.theme),
                 self._maps.cells,
                 changed,
                 self._order,
@@ -171,13 +177,27 @@ class Attention(View):
             "largest": self.tr("m {number}"),
         }[self.chosen["statistic"]]
 
+    def _written(self, means: NDArray[np.float64]) -> list[str]:
+        """The number of each head in words. Few of them change with a row more."""
+        template, shown = self._template(), np.round(means, 2)
+        changed = np.arange(len(means))
+        if self._numbers_of is not None and self._numbers_of[0] == template:
+            changed = np.flatnonzero(shown != self._numbers_of[1])
+        else:
+            self._numbers = [""] * len(means)
+        values = shown.tolist()
+        for head in changed.tolist():
+            self._numbers[head] = template.format(number=_short(values[head]))
+        self._numbers_of = template, shown
+        return self._numbers
+
     def _read_to(self, scene: Scene) -> int:
         """The last row that counts: the cursor's, or all of a model that reads both ways."""
         return scene.at if self.info.causal else len(scene.trace) - 1
 
     def _ordered(self, means: NDArray[np.float64]) -> list[int]:
         if self.chosen["order"] == "layer":
-            return list(range(len(self._heads)))
+            return self._in_layers
         return ranked(means, descending=self.chosen["order"] == "descending")
 
     def _arranged(self, size: QSizeF, ratio: float) -> Grid | None:
@@ -240,8 +260,7 @@ class Attention(View):
         grid, focus = self._grid, scene.focus
         if grid is None or focus is None or focus.channel is None:
             return
-        places = {(head.channel, head.place): i for i, head in enumerate(self._heads)}
-        head = places.get((focus.channel, focus.index[:-1]))
+        head = self._places.get((focus.channel, focus.index[:-1]))
         if head is None:
             return
         rect = grid.map_rect(self._order.index(head))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QObject, QPointF, QRectF, QSizeF
+from PySide6.QtCore import QLineF, QObject, QPointF, QRectF, QSizeF
 from PySide6.QtGui import QFontMetricsF, QPainter
 
 from engine.spec import Channel, Kind, ModelInfo
@@ -17,7 +17,7 @@ from wm_explorer.focus import Focus
 from wm_explorer.ranges import diverging
 
 NAMES, WIDEST = 86.0, 150.0  # width of the channel names at the left, and where they are long
-BAR, AXIS, GAP = 16.0, 18.0, 3.0
+BAR, AXIS, GAP, TICK = 16.0, 18.0, 3.0, 5.0
 RIGHT = drawing.ALIGN.AlignRight
 
 
@@ -54,17 +54,17 @@ class Gates(View):
             for stack, channels in stacks(info).items()
             for layer in range(channels[0].axes[0].size or 1)
         }
+        self._left = self._width()
         self._axis = TimeAxis(info.symbols)
         self._names = drawing.Backdrop()
         self._bars = drawing.Backdrop()
         self._first = 0
 
-    @property
-    def _left(self) -> float:
+    def _width(self) -> float:
         """The width of the names: that of the longest, within limits."""
         metrics = QFontMetricsF(drawing.font(drawing.SMALL))
-        longest = max(metrics.horizontalAdvance(ribbon.channel) for ribbon in self._shown)
-        return min(max(longest + 12, NAMES), WIDEST)
+        names = {ribbon.channel for ribbons in self._ribbons.values() for ribbon in ribbons}
+        return min(max(metrics.horizontalAdvance(max(names, key=len)) + 12, NAMES), WIDEST)
 
     @staticmethod
     def _value(stack: str, layer: int) -> str:
@@ -99,10 +99,8 @@ class Gates(View):
         self._axis.zoom(factor)
 
     def draw(self, painter: QPainter, size: QSizeF, scene: Scene) -> None:
-        room = self._axis.room(size.width() - self._left)
-        self._first = first_visible(self._first, scene.at, room, len(scene.trace))
-        sight = Sight(self._first, room, self._axis.step_width)
-        ribbons = self._shown
+        sight, ribbons = self._sight(scene, size), self._shown
+        self._first = sight.first
         height = (size.height() - AXIS - BAR) / len(ribbons) - GAP
         for i, ribbon in enumerate(ribbons):
             rect = QRectF(self._left, i * (height + GAP), size.width() - self._left, height)
@@ -116,6 +114,26 @@ class Gates(View):
         self._names.paint(painter, left, scene, key, lambda p: self._draw_names(p, scene))
         below, at = QSizeF(size.width(), BAR), QPointF(0, bottom + AXIS)
         self._bars.paint(painter, below, scene, key, lambda p: self._draw_bars(p, below, scene), at)
+
+    def changed(self, before: Scene, now: Scene, size: QSizeF) -> Sequence[QRectF] | None:
+        """The columns that were added, and those of both cursors."""
+        sight, trace, ribbons = self._sight(now, size), now.trace, self._shown
+        if sight.first != self._first or not sight.step_width.is_integer():
+            return None
+        steps = now.moved(before)
+        if steps.start < sight.first or not now.continues(before):
+            return None
+        if not all(ribbon.keeps(trace, sight, self.range, now.theme) for ribbon in ribbons):
+            return None
+        if not trace.finite(len(before.trace)):
+            return None  # the names say so
+        strip = QRectF(self._left, 0, size.width() - self._left, size.height() - BAR)
+        return [self._axis.columns(strip, sight, now, steps).adjusted(-TICK, 0, TICK, 0)]
+
+    def _sight(self, scene: Scene, size: QSizeF) -> Sight:
+        room = self._axis.room(size.width() - self._left)
+        first = first_visible(self._first, scene.at, room, len(scene.trace))
+        return Sight(first, room, self._axis.step_width)
 
     def _draw_names(self, painter: QPainter, scene: Scene) -> None:
         """Beside each strip its name and the ends of its colours."""
@@ -163,11 +181,14 @@ class Gates(View):
         if layer != self._layer or not ours:
             return
         painter.setPen(drawing.pen(scene.theme.hover, 1.0))
+        shown = min(len(scene.trace) - sight.first, sight.room) * sight.step_width
+        lines = []
         for ribbon in self._shown:
-            y = ribbon.rect.top() + (unit + 0.5) / ribbon.units(scene.trace) * ribbon.rect.height()
-            shown = min(len(scene.trace) - sight.first, sight.room) * sight.step_width
-            painter.drawLine(QPointF(self._left - 5, y), QPointF(self._left - 1, y))
-            painter.drawLine(QPointF(self._left + shown + 1, y), QPointF(self._left + shown + 5, y))
+            share = (unit + 0.5) / ribbon.units(scene.trace)
+            y = ribbon.rect.top() + share * ribbon.rect.height()
+            lines += [QLineF(self._left - TICK, y, self._left - 1, y)]
+            lines += [QLineF(self._left + shown + 1, y, self._left + shown + TICK, y)]
+        painter.drawLines(lines)
 
     def focus_at(self, point: QPointF, scene: Scene) -> Focus | None:
         for ribbon in self._shown:

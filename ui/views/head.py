@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 
 from engine.spec import ModelInfo
 from ui import drawing, mapdrawing
-from ui.colours import table
+from ui.colours import pixels
 from ui.mapaxes import Plan, TokenLabels, plan
 from ui.mapdrawing import BAR, dim
 from ui.view import Choice, Scene, View
@@ -46,9 +46,10 @@ class Head(View):
     def __init__(self, info: ModelInfo, parent: QObject | None = None) -> None:
         super().__init__(info, parent)
         self._layers = _by_layer(heads(info))
+        self._by_place = {(h.channel, h.place): h for layer in self._layers for h in layer}
         self._kind = next(filter(shows_heads, info.channels)).kind
         self._labels = TokenLabels()
-        self._bar = drawing.Backdrop()
+        self._title, self._bar = drawing.Backdrop(), drawing.Backdrop()
         self._head = self._chosen()
         self._picked: AttentionHead | None = None  # what was chosen at the last drawing
         self._overruled: Focus | None = None
@@ -146,11 +147,10 @@ class Head(View):
             self._overruled = focus if picked else None
             self._show(chosen)
         if focus is not None and focus.channel is not None and focus != self._overruled:
-            pointed = (focus.channel, focus.index[:-1])
-            for head in (head for layer in self._layers for head in layer):
-                if (head.channel, head.place) == pointed:
-                    self._overruled = None
-                    self._show(head)
+            head = self._by_place.get((focus.channel, focus.index[:-1]))
+            if head is not None:
+                self._overruled = None
+                self._show(head)
 
     def _show(self, head: AttentionHead) -> None:
         if head != self._head:
@@ -183,7 +183,7 @@ class Head(View):
 
     def _draw_map(self, painter: QPainter, scene: Scene, limits: tuple[float, float]) -> None:
         assert self._plan is not None
-        colours = np.array(table(self._kind, scene.theme), np.uint32)
+        colours = pixels(self._kind, scene.theme)
         changed = self._maps.refresh(scene.trace, self._plan.part, limits, self.range.scale)
         cells = self._maps.cells[0]
         if changed is None or self._image is None or self._theme != scene.theme.name:
@@ -280,7 +280,14 @@ class Head(View):
             words = self.tr("Layer {layer}, head {head}, corrected")
         name = words.format(layer=self._head.layer + 1, head=self._head.number + 1)
         rect = QRectF(EDGE, 0, size.width() - 2 * EDGE, TITLE)
-        drawing.label(painter, rect, name, scene.theme.text, size=drawing.NORMAL, bold=True)
+        title, colour = QSizeF(size.width(), TITLE), scene.theme.text
+        self._title.paint(
+            painter,
+            title,
+            scene,
+            name,
+            lambda p: drawing.label(p, rect, name, colour, size=drawing.NORMAL, bold=True),
+        )
         note = self._note(len(scene.trace))
         mapdrawing.colour_bar(painter, self._bar, size, scene, limits, self._kind, self.range, note)
 

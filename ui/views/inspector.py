@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -57,15 +58,20 @@ class Inspector(View):
         self._said: tuple[Paragraph, ...] = ()
         self._said_of: tuple[Focus, str] | None = None
         self._said_in: Trace | None = None
+        self._told = 0  # how often something else was said
+        self._table = drawing.Backdrop()
         self._lettering = Lettering()
         self._rows: list[Row] = []
+        self._beside_of: Focus | None = None
+        self._found: list[Cell] = []
         self._course = QRectF()
+        self._figures = QRectF()  # of the course and the table, where there are any
 
     def title(self) -> str:
         return self.tr("Inspector")
 
     def draw(self, painter: QPainter, size: QSizeF, scene: Scene) -> None:
-        self._rows, self._course = [], QRectF()
+        self._rows, self._course, self._figures = [], QRectF(), QRectF()
         whole = QRectF(QPointF(0, 0), size).adjusted(MARGIN, 4, -MARGIN, -4)
         focus = scene.focus
         if focus is None or not 0 <= focus.step < len(scene.trace):
@@ -78,6 +84,7 @@ class Inspector(View):
             return
         beside = self._beside(focus)
         text, figures = self._split(whole, len(beside))
+        self._figures = figures
         channel = self.info.channel(focus.channel)
         self._write(painter, text, self._cell_text(channel, focus, value, scene), scene)
         course = QRectF(figures.left() + SCALE, figures.top() + 3, 0, COURSE - 6)
@@ -93,6 +100,7 @@ class Inspector(View):
         if key != self._said_of or scene.trace.shared(self._said_in) <= focus.step:
             self._said = of_cell(channel, focus, value, scene)
             self._said_of = key
+            self._told += 1
         self._said_in = scene.trace
         return self._said
 
@@ -106,6 +114,12 @@ class Inspector(View):
         inside = QRectF(QPointF(0, 0), rect.size())
         self._text.paint(painter, rect.size(), scene, text, lambda p: write(p, inside, text))
         painter.restore()
+
+    def changed(self, before: Scene, now: Scene, size: QSizeF) -> Sequence[QRectF] | None:
+        """The course and the table: what is said of the cell stays."""
+        if self._figures.isEmpty() or not now.continues(before):
+            return None
+        return [self._figures.adjusted(-SCALE, -1, 1, 1)]  # numbers may be longer than the scale
 
     def focus_at(self, point: QPointF, scene: Scene) -> Focus | None:
         """A row of the table is that channel's cell; the course is the cell at that step."""
@@ -149,9 +163,12 @@ class Inspector(View):
 
     def _beside(self, focus: Focus) -> list[Cell]:
         """Every channel that has a value for the focused cell: its name and index there."""
-        names = [c.name for c in self.info.channels]
-        found = [(name, place(self.info, focus, name)) for name in names]
-        return [(name, index) for name, index in found if index is not None]
+        if focus != self._beside_of:
+            names = [c.name for c in self.info.channels]
+            found = [(name, place(self.info, focus, name)) for name in names]
+            self._found = [(name, index) for name, index in found if index is not None]
+            self._beside_of = focus
+        return self._found
 
     def _draw_course(self, painter: QPainter, rect: QRectF, focus: Focus, scene: Scene) -> None:
         """The cell over the whole run, with the cursor and the step in focus."""
@@ -183,25 +200,44 @@ class Inspector(View):
         self, painter: QPainter, rect: QRectF, focus: Focus, beside: list[Cell], scene: Scene
     ) -> None:
         """Every channel of the same layer and unit: at the step in focus, and at the cursor."""
-        theme, label = scene.theme, self._lettering.draw
-        steps = [focus.step] if focus.step == scene.at else [focus.step, scene.at]
         column = min(76.0, rect.width() / 3)
-        rights = [rect.right() - column * (len(steps) - 1 - i) for i in range(len(steps))]
-        self._lettering.begin(painter, scene)
-        for right, step in zip(rights, steps, strict=True):
-            head = QRectF(right - column, rect.top(), column, LINE)
-            label(painter, head, self.tr("step {n}").format(n=step + 1), theme.faint, RIGHT)
-        for i, (channel, index) in enumerate(beside[: max(int(rect.height() / LINE) - 1, 0)], 1):
-            line = QRectF(rect.left(), rect.top() + i * LINE, rect.width(), LINE)
-            self._rows.append(Row(channel, index, line))
-            if channel == focus.channel:
-                painter.fillRect(line, QColor(theme.absent))
-            label(painter, line, channel, theme.text)
-            painter.setPen(QColor(theme.text))
-            for right, step in zip(rights, steps, strict=True):
-                value = value_at(scene.trace, Focus(step, channel, index))
-                words = "" if value is None else drawing.number(value)
-                painter.drawText(QRectF(right - column, line.top(), column - 2, LINE), END, words)
+        cells = beside[: max(int(rect.height() / LINE) - 1, 0)]
+        lines = QRectF(rect.left(), rect.top() + LINE, rect.width(), LINE)
+        self._rows = [
+            Row(name, index, lines.translated(0, i * LINE)) for i, (name, index) in enumerate(cells)
+        ]
+        two = focus.step != scene.at
+
+        def keep(into: QPainter) -> None:
+            ground = rect.translated(-rect.topLeft())
+            for i, (channel, _) in enumerate(cells, 1):
+                line = QRectF(0, i * LINE, ground.width(), LINE)
+                if channel == focus.channel:
+                    into.fillRect(line, QColor(scene.theme.absent))
+                drawing.label(into, line, channel, scene.theme.text)
+            self._draw_column(into, ground, column * two, focus.step, cells, scene)
+
+        key = (focus, two, self._told, tuple(cells))
+        self._table.paint(painter, rect.size(), scene, key, keep, rect.topLeft())
+        if two:
+            self._draw_column(painter, rect, 0, scene.at, cells, scene)
+
+    def _draw_column(
+        self, painter: QPainter, rect: QRectF, before: float, step: int, cells: list[Cell],
+        scene: Scene,
+    ) -> None:  # fmt: skip
+        """The values at one step, `before` the right edge."""
+        painter.setFont(drawing.font(drawing.SMALL))
+        width, top = rect.width() - before, rect.top()
+        painter.setPen(QColor(scene.theme.faint))
+        head = self.tr("step {n}").format(n=step + 1)
+        painter.drawText(QRectF(rect.left(), top, width, LINE), END, head)
+        painter.setPen(QColor(scene.theme.text))
+        for i, (channel, index) in enumerate(cells, 1):
+            value = value_at(scene.trace, Focus(step, channel, index))
+            words = "" if value is None else drawing.number(value)
+            place = QRectF(rect.left(), top + i * LINE, width - 2, LINE)
+            painter.drawText(place, END, words)
 
 
 def _limits(values: Array, channel: Channel) -> tuple[float, float]:

@@ -40,7 +40,6 @@ class Next(View):
     def __init__(self, info: ModelInfo, parent: QObject | None = None) -> None:
         super().__init__(info, parent)
         self._channel = scalars.said(info) or scalars.NEXT
-        self._entropy = scalars.Series(scalars.entropy)
         self._rank = max(RANK, DIGIT * len(str(len(info.symbols))))  # of the column of ranks
         self._lettering = Lettering(drawing.NORMAL)
         self._ranks = drawing.Backdrop()
@@ -60,8 +59,7 @@ class Next(View):
         self._lettering.begin(painter, scene)
         self._draw_ranks(painter, scene)
         self._draw_bars(painter, size.width(), scene)
-        for i, row in enumerate(self._rows):
-            self._draw_row(painter, HEAD + i * ROW, size.width(), row, scene.theme)
+        self._draw_rows(painter, size.width(), scene.theme)
         self._frame(painter, size.width(), scene)
 
     def focus_at(self, point: QPointF, scene: Scene) -> Focus | None:
@@ -116,7 +114,7 @@ class Next(View):
 
     def _words(self, scene: Scene) -> list[str]:
         """The entropy, and how likely what came was, if it has been written."""
-        bits = drawing.number(float(self._entropy.of(scene.trace)[scene.at]))
+        bits = drawing.number(float(scene.trace.derived(scalars.entropy)[scene.at]))
         words = self.tr("Entropy {bits} bits").format(bits=bits)
         standing = scalars.standing(scene.trace, scene.at, self._channel)
         if (token := self._came(scene)) is None or standing is None:
@@ -138,21 +136,20 @@ class Next(View):
 
     def _draw_ranks(self, painter: QPainter, scene: Scene) -> None:
         """The numbers of the rows, kept; that of the last row may be another."""
-        best, write = (
-            sum(row.rank == i for i, row in enumerate(self._rows, 1)),
-            self._lettering.draw,
-        )
+        best = len(self._rows) - (self._rows[-1].rank != len(self._rows))
+
+        def write(into: QPainter, top: float, rank: int) -> None:
+            place, words = top + ROW / 2, str(rank)
+            self._lettering.draw_at(into, GAP + self._rank, place, words, scene.theme.faint, RIGHT)
 
         def draw(into: QPainter) -> None:
             for i in range(best):
-                place = QRectF(GAP, i * ROW, self._rank, ROW)
-                write(into, place, str(i + 1), scene.theme.faint, RIGHT)
+                write(into, i * ROW, i + 1)
 
         size, at = QSizeF(GAP + self._rank, best * ROW), QPointF(0, HEAD)
         self._ranks.paint(painter, size, scene, best, draw, at)
         if best < len(self._rows):
-            place = QRectF(GAP, HEAD + best * ROW, self._rank, ROW)
-            write(painter, place, str(self._rows[-1].rank), scene.theme.faint, RIGHT)
+            write(painter, HEAD + best * ROW, self._rows[-1].rank)
 
     def _draw_bars(self, painter: QPainter, width: float, scene: Scene) -> None:
         """A track for each row, which is 100 %, and as much of it as the symbol's probability."""
@@ -173,17 +170,17 @@ class Next(View):
             if row.came:
                 painter.fillRect(bar, QColor(theme.hover))
 
-    def _draw_row(
-        self, painter: QPainter, top: float, width: float, row: Row, theme: Theme
-    ) -> None:
-        """Symbol and percentage, and a mark at the one that came."""
-        write, end = self._lettering.draw, width - GAP - CAME
-        name = QRectF(GAP + self._rank, top, SYMBOL, ROW)
-        write(painter, name, self._short(painter, self._name(row.symbol)), theme.text, CENTRE)
-        percent = QRectF(end - PERCENT, top, PERCENT - GAP, ROW)
-        write(painter, percent, _percent(row.probability), theme.text, RIGHT)
-        if row.came:
-            write(painter, QRectF(end, top, CAME, ROW), "◀", theme.hover, CENTRE)
+    def _draw_rows(self, painter: QPainter, width: float, theme: Theme) -> None:
+        """Symbols and percentages, and a mark at the one that came."""
+        write, text, middle = self._lettering.draw_at, theme.text, HEAD + ROW / 2
+        left, end = GAP + self._rank + SYMBOL / 2, width - GAP - CAME
+        for row in self._rows:
+            name = self._short(painter, self._name(row.symbol))
+            write(painter, left, middle, name, text, CENTRE)
+            write(painter, end - GAP, middle, _percent(row.probability), text, RIGHT)
+            if row.came:
+                write(painter, end + CAME / 2, middle, "◀", theme.hover, CENTRE)
+            middle += ROW
 
     def _frame(self, painter: QPainter, width: float, scene: Scene) -> None:
         """Frames the symbol in focus."""

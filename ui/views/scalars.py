@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from math import prod
+from collections.abc import Callable
+from functools import cache, lru_cache
+from math import isfinite, prod
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,10 +13,12 @@ from PySide6.QtGui import QColor, QPainter
 
 from engine.spec import Channel, ModelInfo
 from ui import drawing
+from ui.lettering import LEFT, Lettering
 from ui.lines import draw_lines, shades
 from ui.ribbon import Sight
 from ui.theme import Theme
 from ui.timeaxis import TimeAxis
+from ui.timepicture import TimePicture
 from ui.view import Scene, View
 from wm_explorer import scalars
 from wm_explorer.clock import first_visible
@@ -26,6 +30,7 @@ Array = NDArray[np.float32]
 NAMES, VALUES = 118.0, 76.0  # widths of the columns at the left and at the right
 AXIS, GAP, LEAST = 18.0, 5.0, 26.0
 TEXT = 13.0
+VALUE = int(drawing.ALIGN.AlignVCenter)
 #: Panels narrower than this write names and values above the plots.
 NARROW = 420.0
 
@@ -34,7 +39,10 @@ class Plot:
     """What one small plot shows: a derived number, or a channel with a line for each cell."""
 
     def __init__(
-        self, name: str, derived: scalars.Series | None = None, channel: Channel | None = None
+        self,
+        name: str,
+        derived: Callable[[Trace, int], Array] | None = None,
+        channel: Channel | None = None,
     ) -> None:
         self.name = name
         self.channel = channel.name if channel else ""
@@ -46,7 +54,7 @@ class Plot:
     def lines(self, trace: Trace, first: int, stop: int) -> Array:
         """[step, line]"""
         if self._derived is not None:
-            return self._derived.of(trace)[first:stop, None]
+            return trace.derived(self._derived)[first:stop, None]
         return trace.window(self.channel, first, stop).reshape(-1, prod(self.shape))
 
     def limits(self, trace: Trace) -> tuple[float, float]:
@@ -56,9 +64,9 @@ class Plot:
             first = old if trace.shared(self._trace) == old else 0
             new = self.lines(trace, first, len(trace))
             low, high = self._extremes if first else (0.0, 0.0)
-            finite = np.isfinite(new)
-            low = float(np.min(new, where=finite, initial=low))
-            high = float(np.max(new, where=finite, initial=high))
+            if not isfinite(np.add.reduce(new, None)):  # a sum shows each that is not finite
+                new = new[np.isfinite(new)]
+            low, high = float(new.min(initial=low)), float(new.max(initial=high))
             self._trace, self._extremes = trace, (low, high)
         low, high = self._extremes
         return (low, high) if high > low else (0.0, 1.0)
@@ -79,6 +87,8 @@ class Scalars(View):
         self._plots = self._plan()
         self._axis = TimeAxis(info.symbols)
         self._names = drawing.Backdrop()
+        self._lines = TimePicture()
+        self._lettering = Lettering()
         self._sight = Sight(0, 1, self._axis.step_width)
         self._narrow = False
         self._rects: list[QRectF] = []  # of the plots that are in sight
@@ -97,14 +107,14 @@ class Scalars(View):
         first = first_visible(self._sight.first, scene.at, room, len(trace))
         self._sight = Sight(first, room, self._axis.step_width)
         self._limits = [plot.limits(trace) for plot in self._plots[: len(self._rects)]]
-        for rect in self._rects:
-            painter.fillRect(rect, QColor(scene.theme.absent))
+        self._paint_plots(painter, size, scene)
         if not self._narrow:
             names = QSizeF(NAMES, size.height())
             key = (len(self._rects), *self._limits)
             self._names.paint(painter, names, scene, key, lambda p: self._draw_names(p, scene))
+        self._lettering.begin(painter, scene)
         for plot, rect, limits in zip(self._plots, self._rects, self._limits, strict=False):
-            self._draw_plot(painter, plot, rect, limits, scene)
+            self._write_value(painter, plot, rect, limits, scene)
         bottom = size.height() - AXIS
         strip = QRectF(self._rects[0].left(), bottom, self._rects[0].width(), AXIS)
         self._axis.draw(painter, strip, self._sight, scene, above=bottom)
@@ -134,9 +144,9 @@ class Scalars(View):
         plots = []
         if scalars.distribution(self.info) is not None:
             plots = [
-                Plot(self.tr("surprise, bits"), scalars.Series(scalars.surprise)),
-                Plot(self.tr("probability"), scalars.Series(scalars.probability)),
-                Plot(self.tr("entropy, bits"), scalars.Series(scalars.entropy)),
+                Plot(self.tr("surprise, bits"), scalars.surprise),
+                Plot(self.tr("probability"), scalars.probability),
+                Plot(self.tr("entropy, bits"), scalars.entropy),
             ]
         for channel in self.info.channels:
             if channel.name in scalars.derived(self.info):
@@ -172,30 +182,48 @@ class Scalars(View):
                 below = names.translated(0, rect.height() - TEXT)
                 drawing.label(painter, below, low, theme.faint, right)
 
+    def _paint_plots(self, painter: QPainter, size: QSizeF, scene: Scene) -> None:
+        """The lines of all plots, on the grounds of the plots."""
+        place = QRectF(self._rects[0].left(), 0, self._rects[0].width(), size.height())
+        plots = list(zip(self._plots, self._rects, self._limits, strict=False))
+        focused = [self._focused_line(plot, scene) for plot, _, _ in plots]
+        key = (len(plots), *self._limits, *focused)
+
+        def draw(into: QPainter, width: float, first: int, steps: range) -> None:
+            into.fillRect(QRectF(0, 0, width, place.height()), QColor(scene.theme.canvas))
+            for (plot, rect, limits), line in zip(plots, focused, strict=True):
+                ground = QRectF(0, rect.top(), width, rect.height())
+                into.fillRect(ground, QColor(scene.theme.absent))
+                self._draw_plot(into, plot, ground, limits, line, first, steps, scene)
+
+        self._lines.paint(painter, place, self._sight, scene, key, draw)
+
     def _draw_plot(
         self,
         painter: QPainter,
         plot: Plot,
         rect: QRectF,
         limits: tuple[float, float],
+        focused: int | None,
+        first: int,
+        steps: range,
         scene: Scene,
     ) -> None:
-        first, width = self._sight.first, self._sight.step_width
-        stop = min(first + self._sight.room, len(scene.trace))
-        values = plot.lines(scene.trace, first, stop)  # [step, line]
-        x = rect.left() + (np.arange(stop - first) + 0.5) * width
+        """The lines over some steps, in a rectangle that begins with the step `first`."""
+        values = plot.lines(scene.trace, steps.start, steps.stop)  # [step, line]
+        x = (
+            rect.left()
+            + (np.arange(steps.start, steps.stop) - first + 0.5) * self._sight.step_width
+        )
         y = _heights(values, rect, limits)
-        focused = self._focused_line(plot, scene)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, values.shape[1] == 1)
         count = values.shape[1]
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, count == 1)
         if focused is None:
             draw_lines(painter, x, y, _colours(count, scene.theme))
         else:  # the others step back
             draw_lines(painter, x, y, [QColor(scene.theme.line)] * count)
             draw_lines(painter, x, y[:, [focused]], [QColor(scene.theme.hover)])
-        painter.restore()
-        self._write_value(painter, plot, rect, limits, focused, scene)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
     def _focused_line(self, plot: Plot, scene: Scene) -> int | None:
         focus = scene.focus
@@ -211,24 +239,26 @@ class Scalars(View):
         plot: Plot,
         rect: QRectF,
         limits: tuple[float, float],
-        focused: int | None,
         scene: Scene,
     ) -> None:
         """The value at the cursor; of many lines the lowest and highest, and the focused one."""
         values = plot.lines(scene.trace, scene.at, scene.at + 1)[0]  # [line]
+        focused = self._focused_line(plot, scene)
         words, colour = self._reading(values), scene.theme.text
         if focused is not None and len(values) > 1:
             words, colour = drawing.number(float(values[focused])), scene.theme.hover
-        painter.setFont(drawing.font(drawing.SMALL))
-        painter.setPen(QColor(colour))
         place = QRectF(rect.right() + 5, rect.top(), VALUES - 6, rect.height())
-        if self._narrow:
+        if self._narrow:  # what stays from step to step is kept as pictures
             place = QRectF(rect.left(), rect.top() - TEXT, rect.width(), TEXT)
-            words = f"{plot.name} = {words}"
-            ends = f"{words}   ({' … '.join(map(drawing.number, limits))})"
-            fits = painter.fontMetrics().horizontalAdvance(ends) <= rect.width()
-            words = ends if fits else words
-        painter.drawText(place, int(drawing.ALIGN.AlignVCenter), words)
+            name, ends = f"{plot.name} = ", _ends(limits)
+            self._lettering.draw(painter, place, name, colour)
+            place.setLeft(place.left() + self._lettering.width(name))
+            wide = painter.fontMetrics().horizontalAdvance(words)
+            if wide + self._lettering.width(ends) <= place.width():
+                middle = place.center().y()
+                self._lettering.draw_at(painter, place.left() + wide, middle, ends, colour, LEFT)
+        painter.setPen(QColor(colour))
+        painter.drawText(place, VALUE, words)
 
     def _reading(self, values: Array) -> str:
         if len(values) == 1:
@@ -248,6 +278,13 @@ def _heights(values: Array, rect: QRectF, limits: tuple[float, float]) -> Array:
     return heights
 
 
+@lru_cache(64)
+def _ends(limits: tuple[float, float]) -> str:
+    """The ends of a scale, in words."""
+    return f"   ({' … '.join(map(drawing.number, limits))})"
+
+
+@cache
 def _colours(lines: int, theme: Theme) -> list[QColor]:
     """One line in the cursor's colour; many from one end of the colour map to the other."""
     return [QColor(theme.accent)] if lines == 1 else shades(lines, theme)

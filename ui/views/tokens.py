@@ -57,9 +57,9 @@ class Tokens(View):
         self._page = Page()
         self._bar = drawing.Backdrop()
         self._series = {
-            "surprise": scalars.Series(scalars.surprise),
-            "probability": scalars.Series(scalars.probability),
-            "entropy": scalars.Series(scalars.entropy),
+            "surprise": scalars.surprise,
+            "probability": scalars.probability,
+            "entropy": scalars.entropy,
         }
         self._limits = (0.0, 1.0)
         self._cell: Focus | None = None  # the last focus that was a cell, whatever its step
@@ -108,6 +108,16 @@ class Tokens(View):
         self._frames(painter, scene)
         self._legend(painter, QRectF(4, height, size.width() - 8, legend), colouring, scene)
 
+    def changed(self, before: Scene, now: Scene, size: QSizeF) -> Sequence[QRectF] | None:
+        """The lines that a token at the end of the text changes, where the cursor follows it."""
+        follows = before.at == len(before.trace) - 1 and now.at == len(now.trace) - 1
+        if not follows or not now.continues(before):
+            return None
+        if self.chosen["colour"] not in self._series or self.range.mode != "kind":
+            return None  # other tokens may get other colours
+        lines = self._page.lines_after(now.trace.tokens[len(before.trace) :])
+        return None if lines is None else [lines]
+
     def focus_at(self, point: QPointF, scene: Scene) -> Focus | None:
         step = self._page.step_at(point)
         return Focus(step) if step is not None and step < len(scene.trace) else None
@@ -128,15 +138,19 @@ class Tokens(View):
         if chosen == "nothing":
             return None
         kind: Kind = "probability" if chosen == "probability" else "scalar"
-        words = {
-            "surprise": self.tr("surprise in bits"),
-            "probability": self.tr("probability of the token"),
-            "entropy": self.tr("entropy in bits"),
-        }
         # In bits, a guess among all symbols is the top: what is beyond is worse than no model.
         fixed = (0.0, log2(max(len(self.info.symbols), 2))) if kind == "scalar" else (0.0, 1.0)
-        values = self._series[chosen].of(trace)
-        return Colouring(words[chosen], kind, lambda a, b: values[a:b], fixed)
+        values = trace.derived(self._series[chosen])
+        return Colouring(self._series_words(chosen), kind, lambda a, b: values[a:b], fixed)
+
+    def _series_words(self, chosen: str) -> str:
+        if chosen == "surprise":
+            return self.tr("surprise in bits")
+        return (
+            self.tr("probability of the token")
+            if chosen == "probability"
+            else self.tr("entropy in bits")
+        )
 
     def _cell_colouring(self, scene: Scene) -> Colouring | None:
         cell, trace = self._cell, scene.trace
@@ -175,7 +189,7 @@ class Tokens(View):
         is a cell that did not exist yet; an infinite surprise has the colour of the largest."""
         values = colouring.values(first, stop)
         share = scaled(values, *limits, self.range.scale)
-        share = np.clip(np.nan_to_num(share, posinf=1, neginf=0), 0, 1)
+        share = np.fmin(np.fmax(share, 0), 1)  # 0 for NaN
         indices = np.rint(share * (LEVELS - 1)).astype(np.intp)
         if colouring.channel is None:
             indices[np.isnan(values)] = ABSENT
