@@ -50,8 +50,7 @@ def verify(model: Model, tokens: Sequence[Token]) -> dict[str, float]:
     with torch.inference_mode():
         shown = show(model, tokens)
     parts = [
-        model.reference(part)
-        for part in _stretches([t.id for t in tokens], model.vocabulary.resets)
+        model.reference_of(part) for part in _stretches(list(tokens), model.vocabulary.resets)
     ]
     expected = {name: _join([part[name] for part in parts], len(tokens)) for name in shown}
     symbols = {c.name for c in model.channels if c.kind == "symbol"}
@@ -63,9 +62,9 @@ def verify(model: Model, tokens: Sequence[Token]) -> dict[str, float]:
     }
 
 
-def _stretches(tokens: list[int], resets: frozenset[int]) -> Iterator[list[int]]:
+def _stretches(tokens: list[Token], resets: frozenset[int]) -> Iterator[list[Token]]:
     """The tokens from one that empties the memory to the next."""
-    starts = [0, *(i for i, token in enumerate(tokens) if i and token in resets), len(tokens)]
+    starts = [0, *(i for i, token in enumerate(tokens) if i and token.id in resets), len(tokens)]
     return (tokens[a:b] for a, b in pairwise(starts))
 
 

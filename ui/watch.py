@@ -136,8 +136,9 @@ class Watch(QObject):
         for channel in trace.info.channels:
             if channel.grows or channel.name in self._invalid or old >= len(trace):
                 continue
-            first = max(old, channel.since)
-            values = trace.window(channel.name, first, len(trace))
+            steps_shown = trace.part(channel.steps)
+            first = max(old, steps_shown.start + channel.since)
+            values = trace.window(channel.name, first, steps_shown.stop)
             if not np.isfinite(values.sum(dtype=np.float64)):  # a sum is fast, and almost sure
                 steps = ~np.isfinite(values.reshape(len(values), -1)).all(1)
                 if steps.any():

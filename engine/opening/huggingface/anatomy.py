@@ -175,6 +175,12 @@ def _finish(network: Network, whole: Reading) -> Lens | None:
     it."""
     config = network.network.config.get_text_config()
     raw = network.head(whole.head_input).float()
+    bias = getattr(network.network, "final_logits_bias", None)  # of an encoder's decoder
+    if bias is not None and bool(bias.any()):
+        given = whole.logits
+        shift = bias[0].float()
+        fits = given is not None and _close(raw + shift, given)
+        return (lambda x: x + shift) if fits else None
     scales = [
         1.0,
         getattr(config, "logit_scale", None),

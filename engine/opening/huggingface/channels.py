@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import msgspec
 
 from engine.opening.huggingface.distribution import LISTED, WHOLE
-from engine.spec import Axis, Channel
+from engine.spec import Axis, Channel, Part
+
+if TYPE_CHECKING:
+    from engine.opening.huggingface.pair_anatomy import Half
 
 #: So many symbols are listed at each layer by the lens.
 LENS_RANKS = 5
@@ -147,3 +153,50 @@ def said(name: str, symbols: int) -> list[Channel]:
             since=since,
         ),
     ]
+
+
+def target(channels: Sequence[Channel]) -> list[Channel]:
+    """What a decoder shows, at the steps of the target alone."""
+    return [msgspec.structs.replace(c, steps="target", tokens="target") for c in channels]
+
+
+def encoder_attention(shown: Sequence[int], encoder: Half) -> list[Channel]:
+    """What the layers of an encoder look at."""
+    found = attention(shown, encoder.attending, encoder.heads, partial=False)
+    meanings = (
+        "how much each head of the encoder takes from each token of the source",
+        "how widely each head of the encoder looks, in bits",
+    )
+    return [
+        _renamed(c, f"encoder.{c.name}", meaning, steps="source", tokens="source")
+        for c, meaning in zip(found, meanings, strict=False)
+    ]
+
+
+def cross_attention(shown: Sequence[int], layers: int, heads: int) -> list[Channel]:
+    """What the layers of a decoder take from the source."""
+    found = attention(shown, layers, heads, partial=False)
+    meanings = (
+        "how much each head of the decoder takes from each token of the source; "
+        "a head's weights sum to 1",
+        "how widely each head of the decoder looks at the source, in bits",
+    )
+    return [
+        _renamed(c, f"cross.{c.name}", meaning, steps="target", tokens="source")
+        for c, meaning in zip(found, meanings, strict=False)
+    ]
+
+
+def encoder_residual(layers: int) -> list[Channel]:
+    return [
+        _renamed(c, f"encoder.{c.name}", "the length of the encoder's hidden state after each layer",
+                 steps="source", tokens="source")
+        for c in residual(layers)
+    ]  # fmt: skip
+
+
+def _renamed(channel: Channel, name: str, meaning: str, *, steps: Part, tokens: Part) -> Channel:
+    live = channel.live.replace(f"{{{channel.name}}}", f"{{{name}}}")
+    return msgspec.structs.replace(
+        channel, name=name, meaning=meaning, live=live, steps=steps, tokens=tokens
+    )

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from engine.checkpoint import LoadError
 from engine.opening.huggingface import plan
-from engine.opening.huggingface.architectures import TRIED, kind_of, reason_against
+from engine.opening.huggingface.architectures import kind_of, reason_against, tried
 from engine.opening.huggingface.distribution import LISTED, WHOLE
 from engine.opening.huggingface.folder import checked, configuration
 from engine.opening.huggingface.tokens import FILES
@@ -62,11 +62,16 @@ def inspect(folder: Path) -> Found:
 
 
 def _shown(config: Mapping[str, Any], made: plan.Plan, heads: int, symbols: int) -> tuple[str, ...]:
-    causal = kind_of(config) == "causal"
+    causal = kind_of(config) != "two-way"
     listed = f"all {symbols:,}" if symbols <= WHOLE else f"the {LISTED} likeliest of {symbols:,}"
     place = "comes next" if causal else "stands at each place, if it has the head for it"
     return (
         f"attention: {len(made.layers)} layers of {heads} heads, and how widely each head looks",
+        *(
+            ("the attention of its encoder, and that of its decoder to the source",)
+            if kind_of(config) == "encoder-decoder"
+            else ()
+        ),
         "the length of the hidden state after each layer",
         f"which symbol {place}: {listed}",
         *(("what the model would say after each layer", "how full its cache is") if causal else ()),
@@ -74,11 +79,11 @@ def _shown(config: Mapping[str, Any], made: plan.Plan, heads: int, symbols: int)
 
 
 def _notes(config: Mapping[str, Any], folder: Path) -> list[str]:
-    notes, tried = [], TRIED.get(config["model_type"])
-    if tried is None:
+    notes, known = [], tried(config)
+    if known is None:
         notes.append(f"the architecture {config['model_type']!r} was never tried")
-    elif tried.shown == "partly":
-        notes.append(tried.why)
+    elif known.shown == "partly":
+        notes.append(known.why)
     if not any((folder / name).is_file() for name in FILES):
         notes.append("symbols are typed as their numbers: the folder has no tokenizer")
     return notes
