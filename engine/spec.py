@@ -162,7 +162,8 @@ class Token(msgspec.Struct, frozen=True, array_like=True):
     """One symbol as the model read it: its text, its id, where it starts in the text.
 
     `text` is the stretch of the text that it stands for. Where that says too little, `sign` is
-    what to show instead: of a symbol that stands for no text, or for a part of a character. Tokens of the `source` are read at once, before all others.
+    what to show instead: of a symbol that stands for no text, or for a part of a character. Tokens
+    of the `source` are read at once, before all others.
     """
 
     text: str

@@ -42,7 +42,9 @@ SMALL: dict[str, Any] = {
     "d_kv": 8,
     "decoder_start_token_id": 3,
     "initializer_factor": 2.0,
-    **dict.fromkeys(["initializer_range", "init_std"], 0.2),  # so that attention is not everywhere the same
+    **dict.fromkeys(
+        ["initializer_range", "init_std"], 0.2
+    ),  # so that attention is not everywhere the same
 }
 #: Multi-head latent attention has no grouped queries.
 LATENT = {

@@ -21,6 +21,7 @@ from wm_explorer.attention import (
     RunningMeans,
     heads,
     largest_in,
+    present,
     ranked,
     shows_heads,
     strongest,
@@ -52,7 +53,7 @@ class Attention(View):
         self._heads = heads(info)
         self._kind = next(filter(shows_heads, info.channels)).kind
         self._names = [self._name(head) for head in self._heads]
-        self._maps = WeightMaps(weights)
+        self._maps = WeightMaps(weights, present)
         self._means = RunningMeans()
         self._mosaic = Mosaic()
         self._bar = drawing.Backdrop()
@@ -155,7 +156,11 @@ class Attention(View):
     # what is drawn
 
     def _name(self, head: Head) -> str:
-        return self.tr("L{layer} H{head}").format(layer=head.layer + 1, head=head.number + 1)
+        name = {
+            "encoder.attention": self.tr("E{layer} H{head}"),
+            "cross.attention": self.tr("C{layer} H{head}"),
+        }.get(head.channel, self.tr("L{layer} H{head}"))
+        return name.format(layer=head.layer + 1, head=head.number + 1)
 
     def _template(self) -> str:
         """How a number is written above a map; the line at the bottom explains the sign."""

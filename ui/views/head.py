@@ -18,7 +18,15 @@ from ui.mapdrawing import BAR, dim
 from ui.view import Choice, Scene, View
 from ui.weightmaps import Part, WeightMaps, room_for
 from wm_explorer.attention import Head as AttentionHead
-from wm_explorer.attention import heads, largest_in, shows_heads, strongest, weights_of
+from wm_explorer.attention import (
+    heads,
+    largest_in,
+    present,
+    shows_heads,
+    span,
+    strongest,
+    weights_of,
+)
 from wm_explorer.focus import Focus
 from wm_explorer.pool import factor
 from wm_explorer.ranges import levels
@@ -51,7 +59,7 @@ class Head(View):
         self._head = self._chosen()
         self._picked: AttentionHead | None = None  # what was chosen at the last drawing
         self._overruled: Focus | None = None
-        self._maps = WeightMaps(partial(_read, self._head))
+        self._maps = _maps(self._head)
         self._image: QImage | None = None
         self._plan: Plan | None = None
         self._theme = ""  # the colours of the picture
@@ -61,10 +69,7 @@ class Head(View):
 
     def choices(self) -> Sequence[Choice]:
         found = _by_layer(heads(self.info))
-        layers = [
-            (str(i), self.tr("Layer {n}").format(n=layer[0].layer + 1))
-            for i, layer in enumerate(found)
-        ]
+        layers = [(str(i), self._layer_name(layer[0])) for i, layer in enumerate(found)]
         numbers = [
             (str(i), self.tr("Head {n}").format(n=i + 1)) for i in range(max(map(len, found)))
         ]
@@ -74,6 +79,13 @@ class Head(View):
             Choice("head", self.tr("Head"), numbers),
             Choice("tokens", self.tr("Tokens"), tokens),
         )
+
+    def _layer_name(self, head: AttentionHead) -> str:
+        name = {
+            "encoder.attention": self.tr("Encoder, layer {n}"),
+            "cross.attention": self.tr("At the source, layer {n}"),
+        }.get(head.channel, self.tr("Layer {n}"))
+        return name.format(n=head.layer + 1)
 
     def draw(self, painter: QPainter, size: QSizeF, scene: Scene) -> None:
         self._follow(scene)
@@ -111,6 +123,8 @@ class Head(View):
         return Focus(token) if token < len(scene.trace) else None
 
     def describe(self, scene: Scene) -> str:
+        if not span(scene.trace, scene.trace.info.channel(self._head.channel), scene.at):
+            return self.tr("This head looks at nothing at step {step}").format(step=scene.at + 1)
         token, weight = strongest(scene.trace, self._head, scene.at)
         return self.tr(
             "Layer {layer}, head {head} at step {step} “{at}”: the largest weight is {weight}, "
@@ -152,7 +166,7 @@ class Head(View):
     def _show(self, head: AttentionHead) -> None:
         if head != self._head:
             self._head = head
-            self._maps = WeightMaps(partial(_read, head))
+            self._maps = _maps(head)
 
     def _part(self, scene: Scene, points: float) -> Part:
         """What to show in so many points along an axis."""
@@ -211,7 +225,10 @@ class Head(View):
         """The numbers of one row, dark on bright cells and bright on dark ones."""
         assert self._plan is not None
         row = trace.at(self._head.channel, step)[self._head.place]
-        for token, value in enumerate(row.tolist()):
+        seen = span(trace, trace.info.channel(self._head.channel), step)
+        for token, value in enumerate(row[: seen.stop].tolist()):
+            if token not in seen:
+                continue
             part = self._plan.part
             colour = QColor(int(self._pixels[part.cell(step), part.cell(token)]))
             painter.setPen(QColor("#000000" if colour.lightnessF() > 0.42 else "#ffffff"))
@@ -307,6 +324,16 @@ def _by_layer(found: Sequence[AttentionHead]) -> list[list[AttentionHead]]:
     for head in found:
         layers.setdefault((head.channel, head.layer), []).append(head)
     return list(layers.values())
+
+
+def _maps(head: AttentionHead) -> WeightMaps:
+    return WeightMaps(partial(_read, head), partial(_present, head))
+
+
+def _present(head: AttentionHead, trace: Trace, first: int, stop: int) -> NDArray[np.bool_]:
+    """Where one head has weights: [step, head = 1, token]."""
+    place = heads(trace.info).index(head)
+    return present(trace, first, stop)[:, place : place + 1]
 
 
 def _read(head: AttentionHead, trace: Trace, first: int, stop: int) -> Array:

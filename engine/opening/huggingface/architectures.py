@@ -83,9 +83,7 @@ PAIRS: dict[str, Architecture] = {
         ["bigbird_pegasus", "led", "longt5", "pegasus_x"],
         Architecture("encoder-decoder", "partly", "its encoder attends in blocks"),
     ),
-    "fsmt": Architecture(
-        "encoder-decoder", "not", "its decoder looks ahead of the token it reads"
-    ),
+    "fsmt": Architecture("encoder-decoder", "not", "its decoder looks ahead of the token it reads"),
     "prophetnet": Architecture(
         "encoder-decoder", "not", "its decoder looks ahead in several streams at once"
     ),

@@ -119,7 +119,9 @@ class EncoderDecoder(Causal):
             shown = torch.cat([cross, after], -1).transpose(0, 1)
             probe("cross.attention", shown if many else shown[0], place)
             wide.append((_entropy(own).T, _entropy(cross).T))
-        for name, each in zip(("attention", "cross.attention"), zip(*wide, strict=True), strict=False):
+        for name, each in zip(
+            ("attention", "cross.attention"), zip(*wide, strict=True), strict=False
+        ):
             joined = torch.stack(each, 1)  # [step, layer, head]
             probe(f"{name}.entropy", joined if many else joined[0])
         if self.opened.anatomy.layers:

@@ -42,7 +42,7 @@ def reference(
 
     def place(name: str, values: Array, steps: slice, tokens: slice | None = None) -> None:
         """Values [step, *axes] among all steps, and among all tokens."""
-        shape = values.shape[1:-1] + (total,) if tokens else values.shape[1:]
+        shape = (*values.shape[1:-1], total) if tokens else values.shape[1:]
         shown[name] = np.full((total, *shape), np.nan)
         if tokens:
             shown[name][steps, ..., tokens] = values
