@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.bench import capture, decoder, keystroke, machines, mosaic, paste, startup
+from tests.bench import capture, decoder, huggingface, keystroke, machines, mosaic, paste, startup
 from tests.bench.__main__ import GROUPS, main
 from tests.bench.timing import Row, percentile, table
 from tests.tiny import lstm
@@ -94,3 +94,9 @@ def test_recording_and_drawing_are_measured(monkeypatch: pytest.MonkeyPatch, qap
     monkeypatch.setattr(mosaic, "LAYERS", 2)
     assert mosaic.one_more(12, 3) > 0
     assert mosaic.first_picture(12) > 0
+
+
+def test_watching_a_model_of_the_library_is_measured(monkeypatch: pytest.MonkeyPatch) -> None:
+    small = {"n_embd": 16, "n_layer": 2, "n_head": 2, "n_positions": 32, "vocab_size": 1500}
+    monkeypatch.setattr(huggingface, "SMALL", small)
+    measured(huggingface.rows(rounds=1, read=12))

@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QImage
 
 from engine.spec import ModelInfo
 from tests.listed import INFO, trace
+from tests.ui.pictures import assert_looks_as_it_did
 from ui.colours import LEVELS, table
 from ui.export import image
 from ui.inspection import of_cell, of_step
@@ -37,6 +38,12 @@ def place(step: int, row: int) -> tuple[float, float]:
     """The upper left of a cell, inside its frame and beside its text; the last layer is on top."""
     height = (SIZE[1] - AXIS - BAR) / 2
     return NAMES + step * COLUMN + 5, row * height + 5
+
+
+@pytest.mark.parametrize("theme", [DARK, LIGHT])
+def test_the_lens_looks_as_it_did(theme: Theme) -> None:
+    focus = Focus(1, "lens.probability", (0, 0))
+    assert_looks_as_it_did(Lens(INFO), Scene(trace(), 2, theme, focus), SIZE)
 
 
 @pytest.mark.parametrize("theme", [DARK, LIGHT])

@@ -18,6 +18,7 @@ from wm_explorer.symbols import label, visible
 
 HEAD, ROW, GAP = 32.0, 17.0, 4.0
 RANK, SYMBOL, PERCENT, CAME = 24.0, 66.0, 54.0, 16.0
+DIGIT = 8.0
 
 
 class Row(NamedTuple):
@@ -40,6 +41,7 @@ class Next(View):
         super().__init__(info, parent)
         self._channel = scalars.said(info) or scalars.NEXT
         self._entropy = scalars.Series(scalars.entropy)
+        self._rank = max(RANK, DIGIT * len(str(len(info.symbols))))  # of the column of ranks
         self._lettering = Lettering(drawing.NORMAL)
         self._ranks = drawing.Backdrop()
         self._rows: list[Row] = []
@@ -143,18 +145,18 @@ class Next(View):
 
         def draw(into: QPainter) -> None:
             for i in range(best):
-                place = QRectF(GAP, i * ROW, RANK, ROW)
+                place = QRectF(GAP, i * ROW, self._rank, ROW)
                 write(into, place, str(i + 1), scene.theme.faint, RIGHT)
 
-        size, at = QSizeF(GAP + RANK, best * ROW), QPointF(0, HEAD)
+        size, at = QSizeF(GAP + self._rank, best * ROW), QPointF(0, HEAD)
         self._ranks.paint(painter, size, scene, best, draw, at)
         if best < len(self._rows):
-            place = QRectF(GAP, HEAD + best * ROW, RANK, ROW)
+            place = QRectF(GAP, HEAD + best * ROW, self._rank, ROW)
             write(painter, place, str(self._rows[-1].rank), scene.theme.faint, RIGHT)
 
     def _draw_bars(self, painter: QPainter, width: float, scene: Scene) -> None:
         """A track for each row, which is 100 %, and as much of it as the symbol's probability."""
-        theme, left = scene.theme, GAP + RANK + SYMBOL
+        theme, left = scene.theme, GAP + self._rank + SYMBOL
         whole = max(width - GAP - CAME - PERCENT - left, 0.0)
         shares = [min(max(row.probability, 0.0), 1.0) for row in self._rows]  # 0 for NaN
         tops = [HEAD + i * ROW + 3 for i in range(len(self._rows))]
@@ -176,7 +178,7 @@ class Next(View):
     ) -> None:
         """Symbol and percentage, and a mark at the one that came."""
         write, end = self._lettering.draw, width - GAP - CAME
-        name = QRectF(GAP + RANK, top, SYMBOL, ROW)
+        name = QRectF(GAP + self._rank, top, SYMBOL, ROW)
         write(painter, name, self._short(painter, self._name(row.symbol)), theme.text, CENTRE)
         percent = QRectF(end - PERCENT, top, PERCENT - GAP, ROW)
         write(painter, percent, _percent(row.probability), theme.text, RIGHT)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
 import torch
@@ -189,13 +190,14 @@ def _finish(network: Network, whole: Reading) -> Lens | None:
     if (divisor := getattr(config, "logits_scaling", None)) is not None:
         scales.append(1 / divisor)
     caps = [None, getattr(config, "final_logit_softcapping", None)]
-    for scale in filter(lambda s: isinstance(s, int | float), scales):
+    for scale in (float(s) for s in scales if isinstance(s, int | float)):
         for cap in dict.fromkeys(caps):
-
-            def finish(x: Tensor, scale: float = scale, cap: float | None = cap) -> Tensor:
-                x = x * scale if scale != 1 else x
-                return x if cap is None else cap * torch.tanh(x / cap)
-
+            finish = partial(_finished, scale=scale, cap=cap)
             if whole.logits is not None and _close(finish(raw), whole.logits):
                 return finish
     return None
+
+
+def _finished(x: Tensor, scale: float, cap: float | None) -> Tensor:
+    x = x * scale if scale != 1 else x
+    return x if cap is None else cap * torch.tanh(x / cap)

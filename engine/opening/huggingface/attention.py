@@ -55,7 +55,7 @@ def attend(
     **how: Any,
 ) -> tuple[Tensor, Tensor]:
     """The model's own attention: what is mixed, and the weights [batch, head, step, token]."""
-    mixed, weights = _own(type(module))(module, query, key, value, attention_mask, **how)
+    mixed, weights = _own(type(module).__module__)(module, query, key, value, attention_mask, **how)
     if _seeing is not None:
         _seeing.weights.append(weights[0])
     return mixed, weights
@@ -96,13 +96,13 @@ def _masks() -> Any:
 
 
 @cache
-def _own(kind: type) -> Any:
+def _own(name: str) -> Any:
     """The eager attention of the file that a kind of attention module is defined in."""
-    file = sys.modules[kind.__module__]
-    for name in EAGER:
-        if hasattr(file, name):
-            return getattr(file, name)
-    raise NotImplementedError(f"{kind.__module__} has no attention of its own in plain operations")
+    file = sys.modules[name]
+    for function in EAGER:
+        if hasattr(file, function):
+            return getattr(file, function)
+    raise NotImplementedError(f"{name} has no attention of its own in plain operations")
 
 
 def sums_to_one(weights: Tensor) -> bool | None:

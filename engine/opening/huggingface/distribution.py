@@ -32,7 +32,7 @@ def best(logits: Tensor, count: int = LISTED) -> Best:
     """[..., symbol] in float32, left as they are. Some rows at a time, which stay in the cache."""
     if logits.dim() != 2 or len(logits) <= ROWS:
         return _best(logits, count)
-    parts = [_best(rows, count) for rows in logits.split(ROWS)]
+    parts = [_best(rows, count) for rows in torch.split(logits, ROWS)]
     return Best(*map(torch.cat, zip(*parts, strict=True)))
 
 
@@ -54,7 +54,8 @@ def expectedness(logits: Tensor, came: Tensor, log_sum: Tensor) -> tuple[Tensor,
     own = logits.gather(-1, came.unsqueeze(-1))
     surprise = (log_sum - own.squeeze(-1)).clamp_min(0) / log(2)
     above = [
-        (rows > o).sum(-1) for rows, o in zip(logits.split(ROWS), own.split(ROWS), strict=True)
+        (rows > o).sum(-1)
+        for rows, o in zip(torch.split(logits, ROWS), torch.split(own, ROWS), strict=True)
     ]
     return surprise, torch.cat(above).float() + 1
 

@@ -80,9 +80,9 @@ class Pieces(Vocabulary):
 
     def _symbol(self, i: int, spell: Callable[[str], str]) -> str:
         if i in self._special:
-            return self._special[i]
+            return str(self._special[i])
         piece = self._tokenizer.id_to_token(i)
-        return f"‹{i}›" if piece is None else spell(piece)
+        return f"‹{i}›" if piece is None else spell(str(piece))
 
 
 class Numbers(Vocabulary):
@@ -144,11 +144,11 @@ def _text(raw: bytes) -> str:
     try:
         return raw.decode()
     except UnicodeDecodeError:
-        return f"‹{raw.hex(' ').upper()}›"
+        return f"‹{raw.hex('-').upper().replace('-', '·')}›"
 
 
 def _is_bytes(symbol: str) -> bool:
-    return re.fullmatch(r"‹[0-9A-F]{2}( [0-9A-F]{2})*›", symbol) is not None
+    return re.fullmatch(r"‹[0-9A-F]{2}(·[0-9A-F]{2})*›", symbol) is not None
 
 
 def _byte_letters() -> dict[str, int]:
