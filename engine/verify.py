@@ -49,9 +49,7 @@ def verify(model: Model, tokens: Sequence[Token]) -> dict[str, float]:
         raise ValueError("there is nothing to verify: give a text of at least one symbol")
     with torch.inference_mode():
         shown = show(model, tokens)
-    parts = [
-        model.reference_of(part) for part in _stretches(list(tokens), model.vocabulary.resets)
-    ]
+    parts = [model.reference_of(part) for part in _stretches(list(tokens), model.vocabulary.resets)]
     expected = {name: _join([part[name] for part in parts], len(tokens)) for name in shown}
     symbols = {c.name for c in model.channels if c.kind == "symbol"}
     return {

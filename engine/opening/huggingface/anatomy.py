@@ -189,7 +189,11 @@ def _finish(network: Network, whole: Reading) -> Lens | None:
     ]
     if (divisor := getattr(config, "logits_scaling", None)) is not None:
         scales.append(1 / divisor)
-    caps = [None, getattr(config, "final_logit_softcapping", None)]
+    caps = [
+        None,
+        getattr(config, "final_logit_softcapping", None),
+        getattr(config, "output_logit_soft_cap", None),
+    ]
     for scale in (float(s) for s in scales if isinstance(s, int | float)):
         for cap in dict.fromkeys(caps):
             finish = partial(_finished, scale=scale, cap=cap)

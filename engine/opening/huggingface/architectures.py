@@ -17,7 +17,7 @@ class Architecture(NamedTuple):
     why: str = ""
 
 
-STATE = "models that remember in a recurrent state instead of attending cannot be shown yet"
+#: The library says something else of these token by token than at once.
 MIXED = (
     "layers with a recurrent state are not shown, and the whole text is read again for each token"
 )
@@ -55,7 +55,7 @@ TRIED: dict[str, Architecture] = {
         Architecture("causal", "partly", "the whole text is read again for each token"),
     ),
     **dict.fromkeys(
-        ["minimax", "nemotron_h", "olmo_hybrid", "zaya"],
+        ["bamba", "minimax", "nemotron_h"],
         Architecture("causal", "partly", MIXED),
     ),
     "modernbert-decoder": Architecture(
@@ -67,7 +67,21 @@ TRIED: dict[str, Architecture] = {
         Architecture("two-way", "partly", "hidden states are not shown: its layers are no list"),
     ),
     **dict.fromkeys(
-        ["falcon_mamba", "mamba", "mamba2", "rwkv", "xlstm"], Architecture("state", "not", STATE)
+        [
+            "falcon_h1",
+            "falcon_mamba",
+            "mamba",
+            "mamba2",
+            "olmo_hybrid",
+            "recurrent_gemma",
+            "rwkv",
+            "xlstm",
+            "zaya",
+            "jamba",
+            "granitemoehybrid",
+            "qwen3_next",
+        ],
+        Architecture("state"),
     ),
 }
 #: Those that have an encoder and a decoder, of which some decoders are also models of their own.

@@ -50,14 +50,23 @@ def load(
     config = checked(folder)
     if reason := reason_against(config):
         raise LoadError(f"{folder} cannot be shown: {reason}")
-    kind = kind_of(config)
+    kind, reasons = kind_of(config), list[str]()
     device = device or torch.device("cpu")
     if kind == "encoder-decoder":
         from engine.opening.huggingface.pair_loading import load_pair
 
         return load_pair(folder, config, device, sizes, layers, budget)
-    causal = kind == "causal"
+    if kind == "state":
+        from engine.opening.huggingface.state_anatomy import NotFollowedError
+        from engine.opening.huggingface.state_loading import load_state
+
+        try:
+            return load_state(folder, config, device, sizes, layers, budget)
+        except NotFollowedError as error:
+            reasons.append(f"its recurrent state is not shown: {error}")
+    causal = kind != "two-way"
     network, notes = _network(folder, config, causal=causal, device=device)
+    notes += reasons
     try:
         with torch.inference_mode():
             anatomy = examine(network, _trial_ids(network), causal=causal)
