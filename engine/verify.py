@@ -77,8 +77,10 @@ def _misplaced(shown: np.ndarray, expected: np.ndarray, probability: np.ndarray)
     Symbols that are as likely may change places: all are [step, *axes, rank]. One that is not
     expected among those listed is at most as likely as the last of them.
     """
-    if shown.shape != expected.shape:
+    if shown.shape != expected.shape or (np.isnan(shown) != np.isnan(expected)).any():
         return float("inf")
+    there = ~np.isnan(expected).any(-1)  # not where nothing is said
+    shown, expected, probability = shown[there], expected[there], probability[there]
     bits = np.log2(np.maximum(probability, 1e-300))  # [step, *axes, rank]
     same = shown[..., :, None] == expected[..., None, :]  # [step, *axes, rank, rank expected]
     own = np.where(same.any(-1), np.take_along_axis(bits, same.argmax(-1), -1), bits[..., -1:])

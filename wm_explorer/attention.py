@@ -190,7 +190,9 @@ class RunningMeans:
                 rows[row] += rows[row - 1]
         self._done[statistic] = max(done, step + 1)
         sums, rows = self._sums[statistic][step], self._rows[statistic][step]
-        return np.divide(sums, rows, out=np.full_like(sums, np.nan), where=rows > 0)
+        means: NDArray[np.float64] = np.full_like(sums, np.nan)
+        np.divide(sums, rows, out=means, where=rows > 0)
+        return means
 
     def _make_room(
         self, of: dict[str, NDArray[np.float64]], statistic: str, row: int, count: int

@@ -9,6 +9,7 @@ import pytest
 import torch
 from transformers import DynamicCache, MambaConfig, MambaForCausalLM
 
+from engine.opening.huggingface import inspect
 from engine.opening.huggingface.architectures import TRIED
 from engine.opening.huggingface.following import EVERY
 from engine.opening.huggingface.loading import load
@@ -38,7 +39,7 @@ def test_what_is_shown_of_an_architecture_is_what_it_computes(kind: str, tmp_pat
     assert not model.opened.anatomy.notes
     errors = verify(model, tokens(IDS))
     assert errors.keys() == {channel.name for channel in model.channels}
-    assert max(errors.values()) < TOLERANCE, errors
+    assert all(error < TOLERANCE for error in errors.values()), errors
     shown = show(model, tokens(IDS))
     if "attention" in shown:
         np.testing.assert_allclose(np.nansum(shown["attention"], -1), 1, atol=1e-5)
@@ -191,6 +192,14 @@ def test_sizes_choose_how_many_states_are_whole(folder: Path) -> None:
 
 def test_a_text_may_be_of_any_length(folder: Path) -> None:
     assert opened(folder).info("mine").context is None
+
+
+def test_a_look_says_what_will_be_shown(folder: Path) -> None:
+    found = inspect(folder)
+    assert found.layers == ("mamba: 3 layers, 32 units",)
+    assert any("recurrent state" in line for line in found.shown)
+    assert not any("attention" in line for line in (*found.shown, *found.notes))
+    assert found.bytes_needed == sum(p.numel() for p in opened(folder).parameters()) * 4
 
 
 @pytest.mark.parametrize("kind", ["mamba", "recurrent_gemma"])  # the latter keeps it in modules

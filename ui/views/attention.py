@@ -300,6 +300,8 @@ class Attention(View):
                 "largest": self.tr("m: mean largest weight"),
             }
             parts.append(texts[self.chosen["statistic"]])
+        if any(head.channel == "cross.attention" for head in self._heads):
+            parts.append(self.tr("E: encoder, L: decoder, C: decoder at the source"))
         return " · ".join(parts)
 
 

@@ -289,8 +289,8 @@ class Head(View):
     def _draw_words(
         self, painter: QPainter, size: QSizeF, scene: Scene, limits: tuple[float, float]
     ) -> None:
-        name = self.tr("Layer {layer}, head {head}").format(
-            layer=self._head.layer + 1, head=self._head.number + 1
+        name = self.tr("{layer}, head {head}").format(
+            layer=self._layer_name(self._head), head=self._head.number + 1
         )
         rect = QRectF(EDGE, 0, size.width() - 2 * EDGE, TITLE)
         drawing.label(painter, rect, name, scene.theme.text, size=drawing.NORMAL, bold=True)

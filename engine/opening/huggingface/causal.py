@@ -74,7 +74,8 @@ class Causal(Borrowed):
         """What reading these tokens shows, with what was read before them in the memory."""
         memory.ids += tokens
         if memory.cache is not None:
-            return self.network.read(tokens, memory)
+            new_only: Reading = self.network.read(tokens, memory)
+            return new_only
         whole = self.network.read(memory.ids, memory)
         new = slice(len(memory.ids) - len(tokens), None)
         return Reading(

@@ -160,7 +160,8 @@ def watched(network: Any) -> list[Watched]:
         def split(module: Any, output: Tensor, which: int) -> Tensor:
             mixer = within[module]
             n = mixer.ssm_state_size
-            return output[0].split([mixer.time_step_rank, n, n], -1)[which]
+            parts: tuple[Tensor, ...] = torch.split(output[0], [mixer.time_step_rank, n, n], -1)
+            return parts[which]
 
         def step_size(module: Any, output: Tensor) -> Tensor:
             projection = within[module].dt_proj

@@ -14,8 +14,16 @@ from engine.opening.huggingface.folder import checked, configuration
 from engine.opening.huggingface.tokens import FILES
 from engine.opening.huggingface.weights import single_precision_bytes
 
-LAYERS = ("num_hidden_layers", "n_layer", "n_layers", "num_layers", "decoder_layers")
-HEADS = ("num_attention_heads", "n_head", "n_heads", "attention_heads", "decoder_attention_heads")
+LAYERS = (
+    "num_hidden_layers",
+    "n_layer",
+    "n_layers",
+    "num_layers",
+    "decoder_layers",
+    "num_decoder_layers",
+)
+HEADS = ("num_attention_heads", "n_head", "n_heads", "attention_heads", "decoder_attention_heads",
+         "num_heads")  # fmt: skip
 UNITS = ("hidden_size", "n_embd", "d_model", "dim", "emb_dim")
 
 
@@ -43,17 +51,21 @@ def inspect(folder: Path) -> Found:
     text = config["text_config"] if isinstance(config.get("text_config"), dict) else config
     layers, heads, units = (_number(text, names) for names in (LAYERS, HEADS, UNITS))
     weights = single_precision_bytes(folder)
-    made = plan.make(layers=layers, heads=heads, context=_context(text))
+    kind = kind_of(config)
+    maps = 3 * heads if kind == "encoder-decoder" else heads
+    context = None if kind == "encoder-decoder" else _context(text)
+    made = plan.make(layers=layers if maps else 0, heads=maps, context=context)
     tokens = min(made.context or plan.WANTED, plan.WANTED)
-    attention = plan.trace_bytes(len(made.layers), heads, tokens)
+    attention = plan.trace_bytes(len(made.layers), maps, tokens)
+    taken = f", the attention of {tokens:,} tokens {plan.size(attention)}" if attention else ""
+    of = f" of {heads} heads" if heads else ""
     notes = [
-        f"the weights take {plan.size(weights)} in memory, "
-        f"the attention of {tokens:,} tokens {plan.size(attention)}",
+        f"the weights take {plan.size(weights)} in memory{taken}",
         *made.notes,
         *_notes(config, folder),
     ]
     return Found(
-        (f"{config['model_type']}: {layers} layers of {heads} heads, {units:,} units",),
+        (f"{config['model_type']}: {layers} layers{of}, {units:,} units",),
         () if refused else _shown(config, made, heads, _number(text, ("vocab_size",))),
         tuple(refused),
         tuple(notes),
@@ -65,16 +77,25 @@ def _shown(config: Mapping[str, Any], made: plan.Plan, heads: int, symbols: int)
     causal = kind_of(config) != "two-way"
     listed = f"all {symbols:,}" if symbols <= WHOLE else f"the {LISTED} likeliest of {symbols:,}"
     place = "comes next" if causal else "stands at each place, if it has the head for it"
-    return (
-        f"attention: {len(made.layers)} layers of {heads} heads, and how widely each head looks",
-        *(
-            ("the attention of its encoder, and that of its decoder to the source",)
-            if kind_of(config) == "encoder-decoder"
-            else ()
+    attention = (
+        f"attention: {len(made.layers)} layers of {heads} heads, and how widely each head looks"
+    )
+    looks = {
+        "encoder-decoder": (
+            attention,
+            "the attention of its encoder, and that of its decoder to the source",
         ),
+        "state": (
+            "the recurrent state of each layer, and what writes to it and reads it",
+            *(("attention, in the layers that attend",) if heads else ()),
+        ),
+    }.get(kind_of(config), (attention,))
+    fill = () if kind_of(config) == "state" else ("how full its cache is",)
+    return (
+        *looks,
         "the length of the hidden state after each layer",
         f"which symbol {place}: {listed}",
-        *(("what the model would say after each layer", "how full its cache is") if causal else ()),
+        *(("what the model would say after each layer", *fill) if causal else ()),
     )
 
 
