@@ -31,6 +31,9 @@ def axis_word(name: str) -> str:
         "depth": QCoreApplication.translate("Axis", "depth"),
         "action": QCoreApplication.translate("Axis", "action"),
         "rank": QCoreApplication.translate("Axis", "rank"),
+        "state": QCoreApplication.translate("Axis", "state"),
+        "key": QCoreApplication.translate("Axis", "key"),
+        "value": QCoreApplication.translate("Axis", "value"),
         "previous": QCoreApplication.translate("Axis", "previous"),
     }
     return words.get(name, name)
