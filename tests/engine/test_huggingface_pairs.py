@@ -39,6 +39,7 @@ def test_what_is_shown_of_an_architecture_is_what_it_computes(kind: str, tmp_pat
     model = opened(architectures.save_pair(kind, tmp_path))
     missing = model.opened.anatomy.notes
     assert (not missing) == (PAIRS[kind].shown == "whole"), missing
+    assert model.network.registered == (kind not in ("led", "mvp"))
     read = tokens(SOURCE, TARGET)
     errors = verify(model, read)
     assert errors.keys() == {channel.name for channel in model.channels}
