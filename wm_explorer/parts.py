@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from engine.spec import Channel, ModelInfo
-from wm_explorer.scalars import said
+from wm_explorer.scalars import is_listed, said
 from wm_explorer.trace import Trace
 
 if TYPE_CHECKING:
@@ -141,6 +141,8 @@ class _Builder:
         places: Sequence[tuple[int, ...]] = ((),),
     ) -> list[str]:
         """A column of parts."""
+        if channel is not None and is_listed(self._info, channel):
+            channel = f"{channel}.probability"
         for name, index in zip(names, places, strict=True):
             self._graph.add_node(name, role=role, column=self._column, channel=channel, index=index)
         self._column += 1
@@ -165,6 +167,9 @@ def activity(parts: nx.DiGraph, trace: Trace, step: int) -> dict[str, float]:
         channel = part["channel"]
         if channel is None:
             found[name] = 1.0
+            continue
+        if step not in trace.part(trace.info.channel(channel).steps):
+            found[name] = 0.0
             continue
         values = trace.at(channel, step)[part["index"]]
         kind = trace.info.channel(channel).kind
