@@ -80,5 +80,6 @@ class MemoryBar(QWidget):
             "depth": QCoreApplication.translate("MemoryBar", "Depth"),
             "layers": QCoreApplication.translate("MemoryBar", "Layers with attention"),
             "lens": QCoreApplication.translate("MemoryBar", "Layers with lens"),
+            "states": QCoreApplication.translate("MemoryBar", "Layers with whole states"),
         }
         return names.get(name, name)
