@@ -167,7 +167,8 @@ CHANNELS = (
     QT_TRANSLATE_NOOP("Channel", "the length of the encoder's hidden state after each layer"),
     QT_TRANSLATE_NOOP(
         "Channel",
-        "how much each head of the decoder takes from each token of the source; a head's weights sum to 1",
+        "how much each head of the decoder takes from each token of the source; "
+        "a head's weights sum to 1",
     ),
     QT_TRANSLATE_NOOP(
         "Channel", "how widely each head of the decoder looks at the source, in bits"
