@@ -189,6 +189,14 @@ def test_a_text_that_does_not_fit_is_said_to(tmp_path: Path) -> None:
         show(model, tokens(SOURCE, many))
 
 
+def test_a_text_whose_attention_would_not_fit_is_refused_whole(folder: Path) -> None:
+    model = load(folder, budget=3 * 4 * 4 * 10 * 10)  # maps, heads, bytes, 10 tokens, of one layer
+    assert model.info("mine").context is None
+    assert show(model, tokens(SOURCE, TARGET[:3]))
+    with pytest.raises(ValueError, match="more than 10 tokens"):
+        show(model, tokens(SOURCE, TARGET[:4]))
+
+
 def test_a_look_says_what_will_be_shown(folder: Path) -> None:
     found = inspect(folder)
     assert not found.refused

@@ -21,6 +21,7 @@ from engine.opening.huggingface.pair_anatomy import Half
 from engine.opening.huggingface.plan import spread
 from engine.probe import Probe
 from engine.spec import Card, Channel, ModelInfo, Token, sources
+from engine.transformer import entropy
 
 
 class EncoderDecoder(Causal):
@@ -38,7 +39,8 @@ class EncoderDecoder(Causal):
         """`places` are those that the source and the target each have for tokens."""
         super().__init__(opened)
         anatomy, plan = opened.anatomy, opened.plan
-        self.places = places
+        # nothing of a source may be left out: a text that is too long is refused instead
+        self.places, self.room, self.context = places, self.context, None
         shown = encoder.attending
         if len(plan.layers) < anatomy.attending:
             shown = min(shown, len(plan.layers))
@@ -80,6 +82,10 @@ class EncoderDecoder(Causal):
         """The first stretch is the source."""
         memory, length = state
         assert isinstance(memory, Exchange)
+        if self.room is not None and length + len(tokens) > self.room:
+            raise ValueError(
+                f"the attention of more than {self.room:,} tokens would take too much memory"
+            )
         if length:
             super()._read(tokens, State(memory, length - memory.source), probe, many=many)
             return
@@ -108,22 +114,20 @@ class EncoderDecoder(Causal):
 
     def _show_layers(self, reading: Reading, probe: Probe, *, many: bool) -> None:
         """The target's attention to itself, after the source's tokens, and that to the source."""
-        wide = []
-        for place, layer in enumerate(self.opened.plan.layers):
-            own, cross = reading.attention[layer], reading.cross[layer]  # [head, step, token]
-            steps, read, source = own.shape[1], own.shape[2], cross.shape[2]
-            before = own.new_full((*own.shape[:2], source), torch.nan)
-            after = cross.new_full((*cross.shape[:2], read), torch.nan)
-            shown = torch.cat([before, own], -1).transpose(0, 1)  # [step, head, token]
-            probe("attention", shown if many else shown[0], place)
-            shown = torch.cat([cross, after], -1).transpose(0, 1)
-            probe("cross.attention", shown if many else shown[0], place)
-            wide.append((_entropy(own).T, _entropy(cross).T))
-        for name, each in zip(
-            ("attention", "cross.attention"), zip(*wide, strict=True), strict=False
+        layers = self.opened.plan.layers
+        own = torch.stack([reading.attention[i] for i in layers])  # [layer, head, step, token]
+        cross = torch.stack([reading.cross[i] for i in layers])
+        steps, read, source = own.shape[2], own.shape[3], cross.shape[3]
+        before = own.new_full((*own.shape[:3], source), torch.nan)
+        after = own.new_full((*own.shape[:3], read), torch.nan)
+        for name, weights, parts in (
+            ("attention", own, (before, own)),
+            ("cross.attention", cross, (cross, after)),
         ):
-            joined = torch.stack(each, 1)  # [step, layer, head]
-            probe(f"{name}.entropy", joined if many else joined[0])
+            shown = torch.cat(parts, -1).movedim(2, 0)  # [step, layer, head, token]
+            probe(name, shown if many else shown[0])
+            wide = torch.stack([_entropy(w).T for w in weights], 1) if many else entropy(weights)
+            probe(f"{name}.entropy", wide if many else wide[..., 0])  # [(step,) layer, head]
         if self.opened.anatomy.layers:
             norms = torch.stack([torch.linalg.vector_norm(x, dim=-1) for x in reading.residual], 1)
             probe("residual.norm", norms if many else norms[0])
@@ -138,8 +142,4 @@ class EncoderDecoder(Causal):
         self, channel: Channel, steps: int, tokens: int, show: Callable[..., Tensor]
     ) -> None:
         nothing = torch.full((steps, *channel.shape(tokens)), torch.nan, device=self.device)
-        if not channel.grows:
-            show(channel.name, nothing)
-            return
-        for layer in range(channel.axes[0].size or 0):
-            show(channel.name, nothing[:, layer], layer)
+        show(channel.name, nothing)

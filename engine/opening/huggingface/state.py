@@ -88,9 +88,10 @@ class Recurrent(Borrowed):
             return
         assert reading.logits is not None
         last = len(reading.residual) - 1
-        said: list[Tensor] = [
-            lens(reading.residual[i]) if i < last else reading.logits for i in layers
-        ]
+        earlier = [reading.residual[i] for i in layers if i < last]
+        said: list[Tensor] = [lens(torch.cat(earlier))] if earlier else []
+        if len(layers) > len(earlier):
+            said.append(reading.logits)
         best = [distribution.best(logits, LENS_RANKS) for logits in said]
         probe("lens.symbol", torch.cat([b.symbol for b in best]))  # [layer, rank]
         probe("lens.probability", torch.cat([b.probability for b in best]))
