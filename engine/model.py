@@ -75,6 +75,7 @@ class Model(nn.Module):
         """Reads many tokens at once, as if by `step`, and gives the state after each of them.
 
         Probed values have a leading step axis. Optional; a model that is not causal has only this.
+        Where tokens are a source, the first stretch of all is the whole of it.
         """
         raise NotImplementedError
 
@@ -95,6 +96,10 @@ class Model(nn.Module):
         weights = {name: w.detach().cpu().double().numpy() for name, w in tensors.items()}
         found: Mapping[str, NDArray[np.float64]] = module.reference(weights, self.config, tokens)
         return found
+
+    def reference_of(self, tokens: Sequence[Token]) -> Mapping[str, NDArray[np.float64]]:
+        """The same for a model that needs to know more of its tokens than their ids."""
+        return self.reference([token.id for token in tokens])
 
     def encode(self, text: str) -> list[Token]:
         return self.vocabulary.encode(text)

@@ -10,7 +10,7 @@ import torch
 
 from engine.model import Model, State
 from engine.recorder import Recorded
-from engine.spec import Token
+from engine.spec import Token, sources
 
 #: How long finished steps may wait for company, in seconds.
 PATIENCE = 1 / 120
@@ -42,12 +42,13 @@ class Runner:
         return len(self._tokens)
 
     def shared(self, tokens: Sequence[Token]) -> int:
-        """How many leading tokens are already read."""
+        """How many leading tokens are already read. A source is read whole or not at all."""
         if not self.model.causal:
             return len(tokens) if list(tokens) == self._tokens else 0
         pairs = zip(self._tokens, tokens, strict=False)
         most = min(len(self._tokens), len(tokens))
-        return next((i for i, (a, b) in enumerate(pairs) if a != b), most)
+        same = next((i for i, (a, b) in enumerate(pairs) if a != b), most)
+        return same if same >= max(sources(self._tokens), sources(tokens)) else 0
 
     def run(
         self, tokens: Sequence[Token], stop: Callable[[], bool] = lambda: False
@@ -59,7 +60,9 @@ class Runner:
         keep = self.shared(tokens)
         del self._tokens[keep:], self._states[keep + 1 :]
         while keep < len(tokens) and not stop():
-            read = self._prefill if self._worth_prefill(len(tokens) - keep) else self._steps
+            new = len(tokens) - keep
+            at_once = tokens[keep].source or self._worth_prefill(new)
+            read = self._prefill if at_once else self._steps
             batch = read(tokens, keep, stop)
             self._tokens += batch.tokens
             keep = len(self._tokens)
@@ -70,14 +73,16 @@ class Runner:
 
     @torch.inference_mode()
     def _prefill(self, tokens: Sequence[Token], keep: int, stop: Callable[[], bool]) -> Batch:
-        count = len(tokens)
-        if self.model.causal:
+        count, looks_back = len(tokens), self.model.causal
+        if tokens[keep].source:
+            count, looks_back = sources(tokens), False
+        elif looks_back:
             count = next((c for c in CHUNKS if keep < c), CHUNKS[-1])
         new = tokens[keep : keep + count]
         recorder, started = self._recorder, perf_counter()
         recorder.begin(keep, len(new), prefill=True)
         self._states += self.model.prefill([t.id for t in new], self._states[keep], recorder)
-        recorder.commit_prefill(causal=self.model.causal)
+        recorder.commit_prefill(causal=looks_back)
         return Batch(keep, new, recorder.take(), perf_counter() - started)
 
     @torch.inference_mode()

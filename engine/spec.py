@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 
 import msgspec
 
 Kind = Literal["gate", "weights", "memory", "activation", "probability", "link", "scalar", "symbol"]
+
+#: A text may be a source, read at once and both ways, and a target that is read step by step.
+Part = Literal["all", "source", "target"]
 
 #: The range a kind always lies in, or None where it is free.
 RANGES: dict[Kind, tuple[float, float] | None] = {
@@ -48,8 +52,9 @@ class Channel(msgspec.Struct, frozen=True):
     focused cell, `{cell@-1}` the one a step before, `{gate.input|logit}` and
     `{candidate|atanh}` a value seen through the inverse of its squashing function.
     `partial` weights may sum to less than 1: what is left goes nowhere. `unsummed` weights may sum
-    to anything over their last axis, as those of a model that is printed wrongly may. Before the
-    step `since` there is no value, only NaN.
+    to anything over their last axis, as those of a model that is printed wrongly may. There are
+    values only at the `steps` of a part of the text, from its step `since` on, and along a growing
+    axis only for the `tokens` of a part; elsewhere there is NaN.
     """
 
     name: str
@@ -62,6 +67,8 @@ class Channel(msgspec.Struct, frozen=True):
     partial: bool = False
     unsummed: bool = False
     since: int = 0
+    steps: Part = "all"
+    tokens: Part = "all"
 
     @property
     def grows(self) -> bool:
@@ -167,6 +174,8 @@ class ModelInfo(msgspec.Struct, frozen=True):
     `unwritten` are the symbols that a text cannot be continued by: that one, those that stand for
     no text, and parts of a character. `notes` say what one should know of how it was opened.
     `example` is a text to begin with.
+    `divider` is what a text needs between its source and its target, for a model that has both;
+    `ends` are the symbols with which it says that the target is complete.
     `cut` says that the memory is cut out: nothing that was remembered reaches the model. Not
     every family `can_be_cut`. A model from an article lists the errors it was printed with.
     """
@@ -188,6 +197,8 @@ class ModelInfo(msgspec.Struct, frozen=True):
     unwritten: tuple[int, ...] = (0,)
     notes: tuple[str, ...] = ()
     example: str = ""
+    divider: str = ""
+    ends: tuple[int, ...] = ()
 
     def channel(self, name: str) -> Channel:
         """The channel of that name. Raises KeyError if the model has none."""
@@ -201,7 +212,8 @@ class Token(msgspec.Struct, frozen=True, array_like=True):
     """One symbol as the model read it: its text, its id, where it starts in the text.
 
     `text` is the stretch of the text that it stands for. Where that says too little, `sign` is
-    what to show instead: of a symbol that stands for no text, or for a part of a character.
+    what to show instead: of a symbol that stands for no text, or for a part of a character. Tokens
+    of the `source` are read at once, before all others.
     """
 
     text: str
@@ -209,3 +221,9 @@ class Token(msgspec.Struct, frozen=True, array_like=True):
     start: int
     known: bool = True
     sign: str = ""
+    source: bool = False
+
+
+def sources(tokens: Sequence[Token]) -> int:
+    """How many tokens at the beginning are the source."""
+    return next((i for i, token in enumerate(tokens) if not token.source), len(tokens))

@@ -49,10 +49,7 @@ def verify(model: Model, tokens: Sequence[Token]) -> dict[str, float]:
         raise ValueError("there is nothing to verify: give a text of at least one symbol")
     with torch.inference_mode():
         shown = show(model, tokens)
-    parts = [
-        model.reference(part)
-        for part in _stretches([t.id for t in tokens], model.vocabulary.resets)
-    ]
+    parts = [model.reference_of(part) for part in _stretches(list(tokens), model.vocabulary.resets)]
     expected = {name: _join([part[name] for part in parts], len(tokens)) for name in shown}
     symbols = {c.name for c in model.channels if c.kind == "symbol"}
     return {
@@ -63,9 +60,9 @@ def verify(model: Model, tokens: Sequence[Token]) -> dict[str, float]:
     }
 
 
-def _stretches(tokens: list[int], resets: frozenset[int]) -> Iterator[list[int]]:
+def _stretches(tokens: list[Token], resets: frozenset[int]) -> Iterator[list[Token]]:
     """The tokens from one that empties the memory to the next."""
-    starts = [0, *(i for i, token in enumerate(tokens) if i and token in resets), len(tokens)]
+    starts = [0, *(i for i, token in enumerate(tokens) if i and token.id in resets), len(tokens)]
     return (tokens[a:b] for a, b in pairwise(starts))
 
 
@@ -80,8 +77,10 @@ def _misplaced(shown: np.ndarray, expected: np.ndarray, probability: np.ndarray)
     Symbols that are as likely may change places: all are [step, *axes, rank]. One that is not
     expected among those listed is at most as likely as the last of them.
     """
-    if shown.shape != expected.shape:
+    if shown.shape != expected.shape or (np.isnan(shown) != np.isnan(expected)).any():
         return float("inf")
+    there = ~np.isnan(expected).any(-1)  # not where nothing is said
+    shown, expected, probability = shown[there], expected[there], probability[there]
     bits = np.log2(np.maximum(probability, 1e-300))  # [step, *axes, rank]
     same = shown[..., :, None] == expected[..., None, :]  # [step, *axes, rank, rank expected]
     own = np.where(same.any(-1), np.take_along_axis(bits, same.argmax(-1), -1), bits[..., -1:])

@@ -60,3 +60,28 @@ def run(
     """A trace of so many tokens."""
     values = weights(info, tokens) if values is None else values
     return read(Trace(info), values, text=text)
+
+
+def translating() -> Trace:
+    """Three tokens of a source and three of a target, weights like those of an encoder and a
+    decoder: [step, layer = 1, head = 1, token] for each of three channels."""
+    axes = (Axis("layer", 1), Axis("head", 1), Axis("token"))
+    parts = {
+        "encoder.attention": ("source", "source"),
+        "attention": ("target", "target"),
+        "cross.attention": ("target", "source"),
+    }
+    channels = tuple(
+        Channel(name, axes, "weights", "made up", steps=steps, tokens=tokens)  # type: ignore[arg-type]
+        for name, (steps, tokens) in parts.items()
+    )
+    info = ModelInfo("made-up", "none", 0, channels, {}, ("a",))
+    maps = np.full((3, 6, 1, 1, 6), np.nan, np.float32)
+    maps[0, :3, 0, 0, :3] = [[0.5, 0.25, 0.25], [0, 1, 0], [0, 0.25, 0.75]]
+    maps[1, 3, 0, 0, 3:4] = 1
+    maps[1, 4, 0, 0, 3:5] = 0.5, 0.5
+    maps[1, 5, 0, 0, 3:6] = 0.25, 0.25, 0.5
+    maps[2, 3:, 0, 0, :3] = [[0, 1, 0], [1, 0, 0], [0.5, 0.5, 0]]
+    tokens = [Token("abcdef"[i], 0, i, source=i < 3) for i in range(6)]
+    update = Update(1, 0, tokens, list(parts), True, 0.0)
+    return Trace(info).apply(update, [np.zeros((6, 0), np.float32), *maps])

@@ -7,7 +7,14 @@ from typing import Any
 
 import torch
 from tokenizers import Tokenizer, decoders, models, pre_tokenizers, processors, trainers
-from transformers import BertConfig, BertForMaskedLM, GPT2Config, GPT2LMHeadModel
+from transformers import (
+    BertConfig,
+    BertForMaskedLM,
+    GPT2Config,
+    GPT2LMHeadModel,
+    T5Config,
+    T5ForConditionalGeneration,
+)
 
 BEGIN = "<begin>"
 TEXT = "the cat sat on the mat while the dog ran over the hill and the bird sang in the tree. "
@@ -56,5 +63,17 @@ def bert(folder: Path, *, symbols: int = SYMBOLS) -> Path:
         intermediate_size=40, max_position_embeddings=64, initializer_range=0.2,
     )  # fmt: skip
     BertForMaskedLM(config).save_pretrained(folder)
+    tokenizer().save(str(folder / "tokenizer.json"))
+    return folder
+
+
+def t5(folder: Path, *, symbols: int = SYMBOLS) -> Path:
+    """A model of an encoder and a decoder, whose targets begin with the symbol 0 and end with 1."""
+    torch.manual_seed(0)
+    config = T5Config(
+        vocab_size=symbols, d_model=32, num_layers=3, num_decoder_layers=2, num_heads=4, d_kv=8,
+        d_ff=48, decoder_start_token_id=0, eos_token_id=1, pad_token_id=0, initializer_factor=2.0,
+    )  # fmt: skip
+    T5ForConditionalGeneration(config).save_pretrained(folder)
     tokenizer().save(str(folder / "tokenizer.json"))
     return folder

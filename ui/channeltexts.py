@@ -368,6 +368,47 @@ CHANNELS = (
     QT_TRANSLATE_NOOP("Channel", "what the module gives at this step"),
     QT_TRANSLATE_NOOP("Channel", "what the module gives for the whole text"),
     QT_TRANSLATE_NOOP("Channel", "p = softmax(y), y the module's output"),
+    # networks of the library with an encoder and a decoder, or with a recurrent state
+    QT_TRANSLATE_NOOP(
+        "Channel", "how much each head of the encoder takes from each token of the source"
+    ),
+    QT_TRANSLATE_NOOP("Channel", "how widely each head of the encoder looks, in bits"),
+    QT_TRANSLATE_NOOP("Channel", "the length of the encoder's hidden state after each layer"),
+    QT_TRANSLATE_NOOP(
+        "Channel",
+        "how much each head of the decoder takes from each token of the source; "
+        "a head's weights sum to 1",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Channel", "how widely each head of the decoder looks at the source, in bits"
+    ),
+    QT_TRANSLATE_NOOP("Channel", "the recurrent state of each unit"),
+    QT_TRANSLATE_NOOP("Channel", "the length of the recurrent state of each unit"),
+    QT_TRANSLATE_NOOP("Channel", "the last inputs, which the short convolution looks at"),
+    QT_TRANSLATE_NOOP(
+        "Channel",
+        "how far each unit moves on: near 0 it ignores the token, large it forgets what was before",
+    ),
+    QT_TRANSLATE_NOOP("Channel", "how the token is written to the state"),
+    QT_TRANSLATE_NOOP("Channel", "how the state is read"),
+    QT_TRANSLATE_NOOP(
+        "Channel", "layers whose state is shown whole; of all, the lengths are shown"
+    ),
+    QT_TRANSLATE_NOOP("Channel", "the token before, as the feed-forward part of each layer saw it"),
+    QT_TRANSLATE_NOOP("Channel", "the token before, as the mixing part of each layer saw it"),
+    QT_TRANSLATE_NOOP(
+        "Channel", "the sum of values, each by its weight, scaled by e to the power of the exponent"
+    ),
+    QT_TRANSLATE_NOOP("Channel", "the sum of weights, scaled by e to the power of the exponent"),
+    QT_TRANSLATE_NOOP("Channel", "the largest exponent so far, which keeps the sums small"),
+    QT_TRANSLATE_NOOP("Channel", "how much of what is remembered each unit lets through"),
+    QT_TRANSLATE_NOOP("Channel", "the matrix memory of each head"),
+    QT_TRANSLATE_NOOP("Channel", "the length of the matrix memory of each head"),
+    QT_TRANSLATE_NOOP("Channel", "the sum of keys, each by its gate"),
+    QT_TRANSLATE_NOOP("Channel", "the length of the sum of keys, each by its gate"),
+    QT_TRANSLATE_NOOP(
+        "Channel", "the largest gate so far, as a logarithm, which keeps the sums small"
+    ),
 )
 #: Tasks, units of scores, and how the memory was knocked out, of the bundled models' cards.
 CARDS = (

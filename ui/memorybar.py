@@ -82,5 +82,6 @@ class MemoryBar(QWidget):
             "neighbours": QCoreApplication.translate("MemoryBar", "Neighbours"),
             "layers": QCoreApplication.translate("MemoryBar", "Layers with attention"),
             "lens": QCoreApplication.translate("MemoryBar", "Layers with lens"),
+            "states": QCoreApplication.translate("MemoryBar", "Layers with whole states"),
         }
         return names.get(name, name)

@@ -196,8 +196,9 @@ class Watch(QObject):
         for channel in trace.info.channels:
             if channel.grows or channel.name in self._invalid:
                 continue
-            first = max(old, channel.since)
-            values = trace.window(channel.name, first, len(trace))
+            shown = trace.part(channel.steps)
+            first = max(old, shown.start + channel.since)
+            values = trace.window(channel.name, first, shown.stop)
             steps = ~np.isfinite(values.reshape(len(values), -1)).all(1)
             if steps.any():
                 self._invalid[channel.name] = first + int(steps.argmax())

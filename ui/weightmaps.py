@@ -17,6 +17,8 @@ Bytes = NDArray[np.uint8]
 
 #: (trace, first step, stop) -> weights [step, head, token], tokens as far as the last step sees.
 Read = Callable[[Trace, int, int], Array]
+#: The same -> whether there is a weight at all.
+Present = Callable[[Trace, int, int], NDArray[np.bool_]]
 
 
 class Part(NamedTuple):
@@ -53,12 +55,12 @@ class WeightMaps:
     """Bytes [head, row, column] of one or many heads. Rewrites only the rows that changed.
 
     Where tokens share a cell, the largest weight stands for them. What lies in the future of a
-    row is absent.
+    row is absent, and so is what is not `present` where a text is a source and a target.
     """
 
-    def __init__(self, read: Read) -> None:
+    def __init__(self, read: Read, present: Present) -> None:
         self.cells: Bytes = np.empty((0, 0, 0), np.uint8)
-        self._read = read
+        self._read, self._present = read, present
         self._key: object = None
         self._trace: Trace | None = None
         self._last: Array = np.empty((0, 0), np.float32)  # the weights of the last row of cells
@@ -85,7 +87,10 @@ class WeightMaps:
             return None if fresh else rows
         for row in rows:
             values = self._row(row, trace, part, known if known == before else 0)
-            self.cells[:, row, : values.shape[-1]] = quantise(values, levels, scale)
+            cells = quantise(values, levels, scale)
+            if trace.sources:
+                cells[~self._there(row, trace, part)] = ABSENT
+            self.cells[:, row, : values.shape[-1]] = cells
         return None if fresh else rows
 
     def _write_plain(
@@ -101,6 +106,9 @@ class WeightMaps:
         reach = np.array([trace.reach(step) for step in steps])[:, None] - part.first
         future = np.arange(values.shape[-1]) >= reach  # [step, token]
         cells.swapaxes(0, 1)[:, future] = ABSENT
+        if trace.sources:
+            there = self._present(trace, steps.start, steps.stop)
+            cells[~there[..., part.first : part.first + part.room]] = ABSENT
         stop = rows.start + len(steps)
         self.cells[:, rows.start : stop, : values.shape[-1]] = cells.swapaxes(0, 1)
 
@@ -117,6 +125,13 @@ class WeightMaps:
             np.fmax(pooled[:, :before], self._last, out=pooled[:, :before])
         self._last = pooled
         return pooled
+
+    def _there(self, row: int, trace: Trace, part: Part) -> NDArray[np.bool_]:
+        """Whether a row of cells has weights: [head, column]."""
+        first = part.first + row * part.pool
+        stop = min(first + part.pool, len(trace), part.first + part.room)
+        there = self._present(trace, first, stop)[..., part.first : part.first + part.room]
+        return _pool(there.astype(np.float32), part.pool) > 0
 
 
 def quantise(values: Array, levels: tuple[float, float], scale: Scale) -> Bytes:

@@ -75,6 +75,27 @@ def weights_of(trace: Trace, head: Head, first: int, stop: int) -> Array:
     return values
 
 
+def span(trace: Trace, channel: Channel, step: int) -> range:
+    """The tokens that a channel's heads can look at, at a step: none outside of its part."""
+    if step not in trace.part(channel.steps):
+        return range(0)
+    tokens = trace.part(channel.tokens)
+    return range(tokens.start, min(tokens.stop, trace.reach(step)))
+
+
+def present(trace: Trace, first: int, stop: int) -> NDArray[np.bool_]:
+    """Where there are weights at all: [step, head, token], heads and tokens as in `weights`."""
+    stop = min(stop, len(trace))
+    parts = []
+    for channel in filter(shows_heads, trace.info.channels):
+        there = np.zeros((stop - first, 1, trace.reach(stop - 1)), np.bool_)
+        for row, step in enumerate(range(first, stop)):
+            seen = span(trace, channel, step)
+            there[row, :, seen.start : seen.stop] = True
+        parts.append(there.repeat(int(np.prod(channel.shape(0)[:-1])), 1))
+    return np.concatenate(parts, 1)
+
+
 def strongest(trace: Trace, head: Head, step: int) -> tuple[int, float]:
     """The token that a head looks at most at a step, and its weight. NaN counts as least."""
     row = trace.at(head.channel, step)[head.place]
@@ -88,8 +109,11 @@ def largest_in(trace: Trace, head: Head, steps: range, tokens: range) -> tuple[i
     Tokens that a step cannot see are not there. NaN counts as least.
     """
     values = weights_of(trace, head, steps.start, steps.stop)[:, tokens.start : tokens.stop]
-    reach = np.array([trace.reach(step) for step in steps[: len(values)]], int)[:, None]
-    there = tokens.start + np.arange(values.shape[1]) < reach
+    seen = [span(trace, trace.info.channel(head.channel), s) for s in steps[: len(values)]]
+    starts, stops = (np.array(ends, int)[:, None] for ends in ([s.start for s in seen],
+                                                               [s.stop for s in seen]))  # fmt: skip
+    token_of = tokens.start + np.arange(values.shape[1])
+    there = (starts <= token_of) & (token_of < stops)
     if not there.any():
         return None
     place = int(np.where(there, np.nan_to_num(values, nan=-1), -2).argmax())
@@ -137,12 +161,16 @@ STATISTICS: dict[str, Callable[[Array, int], Array]] = {
 
 
 class RunningMeans:
-    """Means of a statistic over the rows read so far. Costs only what is new."""
+    """Means of a statistic over the rows read so far that have weights. Costs only what is new.
+
+    Tokens and steps are counted from the first that a head can look at, and from its first row.
+    """
 
     def __init__(self) -> None:
         self._trace: Trace | None = None
         self._done: dict[str, int] = {}  # statistic -> rows summed up
         self._sums: dict[str, NDArray[np.float64]] = {}  # -> [step, head], of rows 0 to step
+        self._rows: dict[str, NDArray[np.float64]] = {}  # -> [step, head], rows that count
 
     def at(self, statistic: str, trace: Trace, step: int) -> NDArray[np.float64]:
         """The mean over the rows up to a step: [head].
@@ -152,24 +180,43 @@ class RunningMeans:
         same = trace.shared(self._trace)
         self._done = {name: min(done, same) for name, done in self._done.items()}
         self._trace = trace
-        skipped = 1 if statistic == "previous" else 0
-        measure, done = STATISTICS[statistic], self._done.get(statistic, 0)
+        done = self._done.get(statistic, 0)
         for row in range(done, step + 1):
             values = weights(trace, row, row + 1)[0]  # [head, token]
-            sums = self._room(statistic, row, len(values))
-            sums[row] = measure(values, row) if row >= skipped else 0
-            sums[row] += sums[row - 1] if row else 0
+            for of in (self._sums, self._rows):
+                self._make_room(of, statistic, row, len(values))
+            sums, rows = self._sums[statistic], self._rows[statistic]
+            sums[row], rows[row] = _measured(statistic, trace, row, values)
+            if row:
+                sums[row] += sums[row - 1]
+                rows[row] += rows[row - 1]
         self._done[statistic] = max(done, step + 1)
-        rows = step + 1 - skipped
-        sums = self._sums[statistic][step]
-        return sums / rows if rows else np.full_like(sums, np.nan)
+        sums, rows = self._sums[statistic][step], self._rows[statistic][step]
+        means: NDArray[np.float64] = np.full_like(sums, np.nan)
+        np.divide(sums, rows, out=means, where=rows > 0)
+        return means
 
-    def _room(self, statistic: str, row: int, count: int) -> NDArray[np.float64]:
-        sums = self._sums.get(statistic, np.zeros((0, count)))
-        if row >= len(sums):
-            more = np.zeros((max(64, len(sums)), count))
-            sums = self._sums[statistic] = np.concatenate([sums, more])
-        return sums
+    def _make_room(
+        self, of: dict[str, NDArray[np.float64]], statistic: str, row: int, count: int
+    ) -> None:
+        values = of.get(statistic, np.zeros((0, count)))
+        if row >= len(values):
+            more = np.zeros((max(64, len(values)), count))
+            of[statistic] = np.concatenate([values, more])
+
+
+def _measured(statistic: str, trace: Trace, row: int, values: Array) -> tuple[Array, Array]:
+    """A statistic of each head's row, and 1 where it counts, 0 where there is none: two [head]."""
+    found, counts = np.zeros((2, len(values)), np.float32)
+    first = 0
+    for channel in filter(shows_heads, trace.info.channels):
+        last = first + int(np.prod(channel.shape(0)[:-1]))
+        seen, step = span(trace, channel, row), row - trace.part(channel.steps).start
+        if seen and not (statistic == "previous" and not 0 < step <= len(seen)):
+            own = values[first:last, seen.start : seen.stop]
+            found[first:last], counts[first:last] = STATISTICS[statistic](own, step), 1
+        first = last
+    return found, counts
 
 
 def ranked(values: Sequence[float] | NDArray[np.float64], *, descending: bool) -> list[int]:

@@ -7,6 +7,7 @@ from collections.abc import Collection
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.spec import ModelInfo
 from wm_explorer import scalars
 from wm_explorer.document import Decoding
 from wm_explorer.trace import Trace
@@ -42,12 +43,22 @@ def choose(trace: Trace, step: int, decoding: Decoding, position: int) -> int | 
     """The id of the next symbol. The same seed at the same position chooses the same.
 
     It is one of the symbols that are listed, which of a large vocabulary are only the likeliest:
-    the rest is as if it were impossible. None if none of them can be written.
+    the rest is as if it were impossible. None if none of them can be written, or if it is one
+    that ends the text.
     """
     ids, p = scalars.listed(trace, step)
-    unwritten = np.flatnonzero(np.isin(ids, trace.info.unwritten))
+    never = set(trace.info.unwritten) - set(trace.info.ends)
+    unwritten = np.flatnonzero(np.isin(ids, list(never)))
     q = adjusted(p, decoding, unwritten.tolist())
     if not q.any():
         return None
     random = np.random.default_rng((decoding.seed, position))
-    return int(ids[random.choice(len(q), p=q)])
+    chosen = int(ids[random.choice(len(q), p=q)])
+    return None if chosen in trace.info.ends else chosen
+
+
+def continued(text: str, info: ModelInfo, symbol: int) -> str:
+    """The text with one symbol more: in the target, which begins where there is none yet."""
+    if info.divider and not any(line.startswith(info.divider.strip()) for line in text.split("\n")):
+        text = text.removesuffix("\n") + info.divider
+    return text + info.symbols[symbol]

@@ -115,10 +115,11 @@ def _retrieved(
 
 def _tokens(found: nx.DiGraph, trace: Trace, first: int, stop: int, threshold: float) -> None:
     """Tokens that look back at tokens: the strongest head counts."""
-    (name, *_) = _attends(trace.info)
+    names = _attends(trace.info)
+    names = names if trace.sources else names[:1]  # an encoder's and a decoder's, or the only one
     for step in range(first, stop):
-        weights = trace.at(name, step)
-        strongest = weights.reshape(-1, weights.shape[-1]).max(0)  # [token]
+        weights = [trace.at(name, step).reshape(-1, trace.reach(step)) for name in names]
+        strongest = np.fmax.reduce(np.concatenate(weights))  # [token]
         for token in np.flatnonzero(strongest >= threshold).tolist():
             if first <= token < stop and token != step:
                 found.add_edge(("token", token), ("token", step), weight=float(strongest[token]))

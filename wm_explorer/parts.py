@@ -14,7 +14,7 @@ import numpy as np
 from engine.spec import Channel, ModelInfo
 from wm_explorer.corrections import as_printed
 from wm_explorer.retrieval import source
-from wm_explorer.scalars import said
+from wm_explorer.scalars import is_listed, said
 from wm_explorer.segments import memory_tokens
 from wm_explorer.trace import Trace
 
@@ -211,6 +211,8 @@ class _Builder:
         places: Sequence[tuple[int, ...]] = ((),),
     ) -> list[str]:
         """A column of parts."""
+        if channel is not None and is_listed(self._info, channel):
+            channel = f"{channel}.probability"
         for name, index in zip(names, places, strict=True):
             self._graph.add_node(name, role=role, column=self._column, channel=channel, index=index)
         self._column += 1
@@ -235,6 +237,9 @@ def activity(parts: nx.DiGraph, trace: Trace, step: int) -> dict[str, float]:
         channel = part["channel"]
         if channel is None:
             found[name] = 1.0
+            continue
+        if step not in trace.part(trace.info.channel(channel).steps):
+            found[name] = 0.0
             continue
         values = trace.at(channel, step)[part["index"]]
         kind = trace.info.channel(channel).kind

@@ -131,13 +131,21 @@ def cell(trace: Trace, channel: str, index: tuple[int, ...]) -> Array:
     return values
 
 
+def is_said(trace: Trace, step: int, name: str) -> bool:
+    """Whether a step says this distribution: none does while a source is read."""
+    channel = trace.info.channel(f"{name}.symbol" if is_listed(trace.info, name) else name)
+    return step in trace.part(channel.steps)
+
+
 def listed(trace: Trace, step: int, name: str | None = None) -> tuple[NDArray[np.intp], Array]:
     """The symbols that a distribution gives a probability, and these: two [symbol].
 
     `name` is the distribution, `next` where not said. All symbols in their order where it is shown
-    whole, else the likeliest, best first.
+    whole, else the likeliest, best first; none where nothing is said.
     """
     name = name or NEXT
+    if not is_said(trace, step, name):
+        return np.empty(0, np.intp), np.empty(0, np.float32)
     if is_listed(trace.info, name):
         symbols = trace.at(f"{name}.symbol", step).astype(np.intp)
         return symbols, trace.at(f"{name}.probability", step)
@@ -151,6 +159,8 @@ def top(trace: Trace, step: int, count: int, channel: str | None = None) -> list
     `channel` is the distribution, `next` where not said. No more than are listed.
     """
     ids, p = listed(trace, step, channel)
+    if not len(p):
+        return []
     count = min(count, len(p))
     best = np.argpartition(-p, count - 1)[:count]
     order = best[np.lexsort((best, -p[best]))]
@@ -158,12 +168,13 @@ def top(trace: Trace, step: int, count: int, channel: str | None = None) -> list
 
 
 def standing(trace: Trace, step: int, name: str) -> Standing | None:
-    """How the token that came stands in the distribution of a step; None if none came yet.
+    """How the token that came stands in the distribution of a step; None if none came yet, or
+    nothing was said.
 
     For `next` it is the token after the step, else that of the step itself.
     """
     at = step + 1 if name == NEXT else step
-    if at >= len(trace):
+    if at >= len(trace) or not is_said(trace, step, name):
         return None
     if is_listed(trace.info, name):
         place = float(trace.at("rank", at))

@@ -370,7 +370,7 @@ class Session:
         if len(self.text) >= LONGEST_TEXT:
             self._to_generate = 0
             return
-        from wm_explorer.generate import choose
+        from wm_explorer.generate import choose, continued
 
         self._to_generate -= 1
         step = len(self.trace) - 1
@@ -379,7 +379,7 @@ class Session:
             self._to_generate = 0
             return
         document = msgspec.structs.replace(
-            self.document, text=self.text + self.info.symbols[chosen]
+            self.document, text=continued(self.text, self.info, chosen)
         )
         self._history.push(document, merge=self._generated)
         self._generated = True

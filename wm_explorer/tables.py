@@ -6,8 +6,10 @@ import csv
 import io
 import json
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from itertools import product
+from math import prod
 from pathlib import Path
 from typing import BinaryIO
 
@@ -83,12 +85,26 @@ def _write_csv(trace: Trace, file: BinaryIO) -> None:
     csv.writer(text).writerow(["step", "token", "channel", *columns, "value"])
     for step, token in enumerate(trace.tokens):
         for channel in trace.info.channels:
+            if step not in trace.part(channel.steps):
+                continue
             start = _line([str(step), guarded(token.text), guarded(channel.name)])
             places, values = _cells(trace.at(channel.name, step), _columns(channel), columns)
+            there = _there(trace, channel, step)
             text.writelines(
-                f"{start},{place}{value}\r\n" for place, value in zip(places, values, strict=True)
+                f"{start},{place}{value}\r\n"
+                for place, value in zip(places, values, strict=True)
+                if there is None or next(there)
             )
     text.detach()
+
+
+def _there(trace: Trace, channel: Channel, step: int) -> Iterator[bool] | None:
+    """Whether each cell of one step exists, in the order of its lines; None if all do."""
+    if channel.tokens == "all" or not channel.grows:
+        return None
+    tokens, reach = trace.part(channel.tokens), trace.reach(step)
+    rows = prod(channel.shape(0)[:-1])
+    return (token in tokens for _ in range(rows) for token in range(reach))
 
 
 def _columns(channel: Channel) -> list[str]:

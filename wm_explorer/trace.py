@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from engine.layout import Layout
 from engine.messages import Update
-from engine.spec import ModelInfo, Token
+from engine.spec import ModelInfo, Part, Token, sources
 
 Array = NDArray[np.float32]
 
@@ -26,6 +26,7 @@ class Trace:
     def __init__(self, info: ModelInfo) -> None:
         self.info = info
         self.tokens: Sequence[Token] = ()
+        self.sources = 0  # tokens that are the source
         self._layout = Layout(info.channels, info.blocks)
         self._buffer = _Buffer(self._layout.width, info)
 
@@ -91,8 +92,14 @@ class Trace:
         return known[: len(self)]
 
     def reach(self, step: int) -> int:
-        """How many tokens a step can see: those read so far, or all for a two-way model."""
-        return step + 1 if self.info.causal else len(self)
+        """How many tokens a step can see: those read so far, or all for a two-way model; of a
+        source, all of it."""
+        return max(step + 1, self.sources) if self.info.causal else len(self)
+
+    def part(self, name: Part) -> range:
+        """The steps, and the tokens, of a part of the text."""
+        starts = self.sources if name == "target" else 0
+        return range(starts, self.sources if name == "source" else len(self))
 
     def shared(self, other: Trace | None) -> int:
         """How many leading steps are known to be the very same as another trace's."""
@@ -110,6 +117,7 @@ class Trace:
         result = Trace.__new__(Trace)
         result.info, result._layout = self.info, self._layout
         result.tokens = (*self.tokens[: update.keep], *update.tokens)
+        result.sources = sources(result.tokens)
         result._buffer = self._buffer
         if update.tokens:
             rows, grown = arrays[0], dict(zip(update.grown, arrays[1:], strict=True))

@@ -257,7 +257,7 @@ def edited(folder: Path, name: str, **entries: object) -> None:
             lambda f: edited(f, "model.safetensors.index.json", weight_map={"a": "../x"}),
             "weights outside of it, '../x'",
         ),
-        (lambda f: edited(f, "config.json", model_type="t5", is_encoder_decoder=True), "decoder"),
+        (lambda f: edited(f, "config.json", model_type="t5", is_encoder_decoder=True), "lacks"),
         (lambda f: edited(f, "config.json", model_type="nonsense"), "does not load"),
         (lambda f: edited(f, "config.json", n_embd=64), "does not load"),
     ],

@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 import torch
 
-from engine.checkpoint import LoadError
 from engine.opening.huggingface.architectures import TRIED
 from engine.opening.huggingface.base import Borrowed
 from engine.opening.huggingface.loading import load
@@ -18,7 +17,9 @@ from engine.spec import Token
 from engine.verify import TOLERANCE, show, verify
 from tests import architectures
 
-SHOWN = sorted(kind for kind, tried in TRIED.items() if tried.shown != "not")
+SHOWN = sorted(
+    kind for kind, tried in TRIED.items() if tried.shown != "not" and tried.kind != "state"
+)
 IDS = [5 + 37 * i % 290 for i in range(12)]
 
 
@@ -104,15 +105,6 @@ def an_edit_is_a_fresh_run(model: Borrowed) -> None:
                 if channel.grows:
                     want = want[..., :stop]
                 np.testing.assert_allclose(got, want, atol=1e-4, rtol=1e-5, err_msg=name)
-
-
-@pytest.mark.parametrize(
-    "kind", sorted(kind for kind, tried in TRIED.items() if tried.shown == "not")
-)
-def test_what_cannot_be_shown_is_refused_with_the_reason(kind: str, tmp_path: Path) -> None:
-    with pytest.raises(LoadError, match="cannot be shown") as refused:
-        load(architectures.save(kind, tmp_path))
-    assert TRIED[kind].why in str(refused.value)
 
 
 def test_the_table_is_large_and_says_why() -> None:

@@ -13,7 +13,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtSvg import QSvgGenerator
 
 from engine.spec import ModelInfo
-from tests.attending import model, read, run, weights
+from tests.attending import model, read, run, translating, weights
 from ui import export
 from ui.colours import ABSENT, INVALID, LEVELS, table
 from ui.export import image
@@ -21,7 +21,9 @@ from ui.theme import DARK, LIGHT
 from ui.view import Scene, View, views, views_for
 from ui.views.attention import Attention
 from ui.views.head import Head
-from wm_explorer.attention import STATISTICS, RunningMeans, heads
+from ui.weightmaps import Part, WeightMaps
+from wm_explorer.attention import STATISTICS, RunningMeans, heads, present
+from wm_explorer.attention import weights as weights_of_all
 from wm_explorer.focus import Focus
 from wm_explorer.ranges import Range
 from wm_explorer.trace import Trace
@@ -446,3 +448,20 @@ def _brightest_row(picture: QImage) -> int:
     brightest = table("weights", LIGHT)[253]
     rows = range(picture.height() - 70)
     return max(y for y in rows for x in range(picture.width()) if picture.pixel(x, y) == brightest)
+
+
+def test_what_no_head_can_see_of_a_source_and_a_target_is_absent() -> None:
+    """Each of three maps has cells only in its own part; a NaN elsewhere is no broken number."""
+    trace = translating()
+    maps = WeightMaps(weights_of_all, present)
+    for pool in (1, 2):
+        maps.refresh(trace, Part(0, 6, pool), (0.0, 1.0), "linear")
+        assert INVALID not in maps.cells
+        there = maps.cells != ABSENT  # [head, row, column]
+        side = 6 // pool
+        rows, columns = np.divmod(np.arange(36), 6)
+        expected = np.zeros((3, side, side), bool)
+        for row, column in zip(rows, columns, strict=True):
+            seen = (row < 3 and column < 3, row >= column >= 3, row >= 3 > column)
+            expected[:, row // pool, column // pool] |= seen
+        np.testing.assert_array_equal(there, expected)

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from engine.spec import Axis, Channel
-from tests.attending import model, read, run, weights
+from tests.attending import model, read, run, translating, weights
 from wm_explorer import attention
 from wm_explorer.attention import STATISTICS, RunningMeans, heads, largest_in, ranked, strongest
 from wm_explorer.trace import Trace
@@ -136,3 +136,34 @@ def test_the_strongest_token_and_the_largest_weight_of_a_block() -> None:
     assert largest_in(trace, head, range(4), range(2, 4)) == (2, 2), "the future is not there"
     assert largest_in(trace, head, range(2), range(2, 4)) is None
     assert largest_in(trace, head, range(6, 8), range(2)) is None
+
+
+def test_a_step_of_a_source_reaches_all_of_it() -> None:
+    trace = translating()
+    assert [trace.reach(step) for step in range(6)] == [3, 3, 3, 4, 5, 6]
+    assert trace.at("encoder.attention", 0).tolist() == [[[0.5, 0.25, 0.25]]]
+    assert [trace.part("source"), trace.part("target")] == [range(3), range(3, 6)]
+
+
+def test_numbers_of_a_source_and_a_target_count_only_what_there_is() -> None:
+    trace = translating()
+    means = RunningMeans()
+    assert means.at("entropy", trace, 5).tolist() == pytest.approx(
+        [(1.5 + 0 + 0.811278) / 3, (0 + 1 + 1.5) / 3, (0 + 0 + 1) / 3], abs=1e-5
+    )
+    early = means.at("entropy", trace, 1)
+    assert early[0] == pytest.approx(0.75)
+    assert np.isnan(early[1:]).all()
+    # the first token of the target is that target's own
+    assert means.at("first", trace, 5).tolist() == pytest.approx([1 / 6, 1.75 / 3, 0.5])
+    assert means.at("previous", trace, 5).tolist() == pytest.approx([0.125, 0.375, 0.75])
+
+
+def test_a_cell_outside_of_its_part_is_nothing_to_point_at() -> None:
+    trace = translating()
+    encoder, own, cross = heads(trace.info)
+    assert largest_in(trace, own, range(3, 6), range(6)) == (3, 3)
+    assert largest_in(trace, own, range(3, 6), range(3)) is None
+    assert largest_in(trace, cross, range(6), range(3, 6)) is None
+    assert largest_in(trace, cross, range(5, 6), range(6)) == (5, 0)
+    assert largest_in(trace, encoder, range(3, 6), range(6)) is None

@@ -21,6 +21,7 @@ from wm_explorer.attention import (
     RunningMeans,
     heads,
     largest_in,
+    present,
     ranked,
     shows_heads,
     strongest,
@@ -54,7 +55,7 @@ class Attention(View):
         self._kind = next(filter(shows_heads, info.channels)).kind
         self._places = {(head.channel, head.place): i for i, head in enumerate(self._heads)}
         self._names = [self._name(head) for head in self._heads]
-        self._maps = WeightMaps(weights)
+        self._maps = WeightMaps(weights, present)
         self._means = RunningMeans()
         self._mosaic = Mosaic()
         self._bar = drawing.Backdrop()
@@ -162,10 +163,13 @@ class Attention(View):
     # what is drawn
 
     def _name(self, head: Head) -> str:
+        name = {
+            "encoder.attention": self.tr("E{layer} H{head}"),
+            "cross.attention": self.tr("C{layer} H{head}"),
+        }.get(head.channel, self.tr("L{layer} H{head}"))
         if is_correction(head.channel):
-            words = self.tr("✓ L{layer} H{head}")
-            return words.format(layer=head.layer + 1, head=head.number + 1)
-        return self.tr("L{layer} H{head}").format(layer=head.layer + 1, head=head.number + 1)
+            name = self.tr("✓ L{layer} H{head}")
+        return name.format(layer=head.layer + 1, head=head.number + 1)
 
     def _template(self) -> str:
         """How a number is written above a map; the line at the bottom explains the sign."""
@@ -318,6 +322,8 @@ class Attention(View):
                 "largest": self.tr("m: mean largest weight"),
             }
             parts.append(texts[self.chosen["statistic"]])
+        if any(head.channel == "cross.attention" for head in self._heads):
+            parts.append(self.tr("E: encoder, L: decoder, C: decoder at the source"))
         return " · ".join(parts)
 
 

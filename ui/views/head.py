@@ -18,7 +18,15 @@ from ui.mapdrawing import BAR, dim
 from ui.view import Choice, Scene, View
 from ui.weightmaps import Part, WeightMaps, room_for
 from wm_explorer.attention import Head as AttentionHead
-from wm_explorer.attention import heads, largest_in, shows_heads, strongest, weights_of
+from wm_explorer.attention import (
+    heads,
+    largest_in,
+    present,
+    shows_heads,
+    span,
+    strongest,
+    weights_of,
+)
 from wm_explorer.corrections import is_correction
 from wm_explorer.focus import Focus
 from wm_explorer.pool import factor
@@ -53,7 +61,7 @@ class Head(View):
         self._head = self._chosen()
         self._picked: AttentionHead | None = None  # what was chosen at the last drawing
         self._overruled: Focus | None = None
-        self._maps = WeightMaps(partial(_read, self._head))
+        self._maps = _maps(self._head)
         self._image: QImage | None = None
         self._plan: Plan | None = None
         self._theme = ""  # the colours of the picture
@@ -63,7 +71,7 @@ class Head(View):
 
     def choices(self) -> Sequence[Choice]:
         found = _by_layer(heads(self.info))
-        layers = [(str(i), self._layer_words(layer[0])) for i, layer in enumerate(found)]
+        layers = [(str(i), self._layer_name(layer[0])) for i, layer in enumerate(found)]
         numbers = [
             (str(i), self.tr("Head {n}").format(n=i + 1)) for i in range(max(map(len, found)))
         ]
@@ -74,10 +82,14 @@ class Head(View):
             Choice("tokens", self.tr("Tokens"), tokens),
         )
 
-    def _layer_words(self, head: AttentionHead) -> str:
-        right = is_correction(head.channel)
-        words = self.tr("Layer {n}, corrected") if right else self.tr("Layer {n}")
-        return words.format(n=head.layer + 1)
+    def _layer_name(self, head: AttentionHead) -> str:
+        name = {
+            "encoder.attention": self.tr("Encoder, layer {n}"),
+            "cross.attention": self.tr("At the source, layer {n}"),
+        }.get(head.channel, self.tr("Layer {n}"))
+        if is_correction(head.channel):
+            name = self.tr("Layer {n}, corrected")
+        return name.format(n=head.layer + 1)
 
     def draw(self, painter: QPainter, size: QSizeF, scene: Scene) -> None:
         self._follow(scene)
@@ -115,6 +127,8 @@ class Head(View):
         return Focus(token) if token < len(scene.trace) else None
 
     def describe(self, scene: Scene) -> str:
+        if not span(scene.trace, scene.trace.info.channel(self._head.channel), scene.at):
+            return self.tr("This head looks at nothing at step {step}").format(step=scene.at + 1)
         token, weight = strongest(scene.trace, self._head, scene.at)
         return self.tr(
             "Layer {layer}, head {head} at step {step} “{at}”: the largest weight is {weight}, "
@@ -155,7 +169,7 @@ class Head(View):
     def _show(self, head: AttentionHead) -> None:
         if head != self._head:
             self._head = head
-            self._maps = WeightMaps(partial(_read, head))
+            self._maps = _maps(head)
 
     def _part(self, scene: Scene, points: float) -> Part:
         """What to show in so many points along an axis."""
@@ -214,7 +228,10 @@ class Head(View):
         """The numbers of one row, dark on bright cells and bright on dark ones."""
         assert self._plan is not None
         row = trace.at(self._head.channel, step)[self._head.place]
-        for token, value in enumerate(row.tolist()):
+        seen = span(trace, trace.info.channel(self._head.channel), step)
+        for token, value in enumerate(row[: seen.stop].tolist()):
+            if token not in seen:
+                continue
             part = self._plan.part
             colour = QColor(int(self._pixels[part.cell(step), part.cell(token)]))
             painter.setPen(QColor("#000000" if colour.lightnessF() > 0.42 else "#ffffff"))
@@ -275,10 +292,9 @@ class Head(View):
     def _draw_words(
         self, painter: QPainter, size: QSizeF, scene: Scene, limits: tuple[float, float]
     ) -> None:
-        words = self.tr("Layer {layer}, head {head}")
-        if is_correction(self._head.channel):
-            words = self.tr("Layer {layer}, head {head}, corrected")
-        name = words.format(layer=self._head.layer + 1, head=self._head.number + 1)
+        name = self.tr("{layer}, head {head}").format(
+            layer=self._layer_name(self._head), head=self._head.number + 1
+        )
         rect = QRectF(EDGE, 0, size.width() - 2 * EDGE, TITLE)
         title, colour = QSizeF(size.width(), TITLE), scene.theme.text
         self._title.paint(
@@ -318,6 +334,16 @@ def _by_layer(found: Sequence[AttentionHead]) -> list[list[AttentionHead]]:
     for head in found:
         layers.setdefault((head.channel, head.layer), []).append(head)
     return list(layers.values())
+
+
+def _maps(head: AttentionHead) -> WeightMaps:
+    return WeightMaps(partial(_read, head), partial(_present, head))
+
+
+def _present(head: AttentionHead, trace: Trace, first: int, stop: int) -> NDArray[np.bool_]:
+    """Where one head has weights: [step, head = 1, token]."""
+    place = heads(trace.info).index(head)
+    return present(trace, first, stop)[:, place : place + 1]
 
 
 def _read(head: AttentionHead, trace: Trace, first: int, stop: int) -> Array:

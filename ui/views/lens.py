@@ -69,7 +69,8 @@ class Lens(View):
         self._lettering.begin(painter, scene)
         painter.setPen(Qt.PenStyle.NoPen)
         colours = [QColor.fromRgb(rgb) for rgb in table("probability", scene.theme)]
-        for step, layer in np.ndindex(*p.shape):
+        said = np.isfinite(ids[..., 0])  # [step, layer], not while a source is read
+        for step, layer in np.argwhere(said).tolist():
             rect = self._cell(step, layer).adjusted(0, 0, -1, -1)
             painter.fillRect(rect, colours[round(float(share[step, layer]) * (LEVELS - 1))])
             ink = ("#000000", "#333333") if share[step, layer] > PALE else ("#ffffff", "#b8b8c8")
@@ -91,6 +92,9 @@ class Lens(View):
         return Focus(step, self._probability, (max(layer, 0), 0))
 
     def describe(self, scene: Scene) -> str:
+        if scene.at not in scene.trace.part(self._symbols.steps):
+            words = self.tr("Nothing is said while the source is read")
+            return f"{self.title()}: {words}"
         ids = scene.trace.at(self._symbols.name, scene.at)[:, 0]
         p = scene.trace.at(self._probability, scene.at)[:, 0]
         words = self.tr("layer {layer} “{symbol}” {percent} %")

@@ -88,9 +88,8 @@ class Next(View):
         best = scalars.top(scene.trace, scene.at, room, self._channel)
         symbol = None if came is None else came.id
         rows = [Row(i, p, n, i == symbol) for n, (i, p) in enumerate(best, 1)]
-        if symbol is not None and not any(row.came for row in rows):
-            stands = scalars.standing(scene.trace, scene.at, self._channel)
-            assert stands is not None
+        stands = scalars.standing(scene.trace, scene.at, self._channel)
+        if symbol is not None and stands is not None and not any(row.came for row in rows):
             rows[-1] = Row(symbol, stands.probability, stands.rank, True)
         return rows
 
@@ -114,6 +113,8 @@ class Next(View):
 
     def _words(self, scene: Scene) -> list[str]:
         """The entropy, and how likely what came was, if it has been written."""
+        if not scalars.is_said(scene.trace, scene.at, self._channel):
+            return [self.tr("Nothing is said while the source is read")]
         bits = drawing.number(float(scene.trace.derived(scalars.entropy)[scene.at]))
         words = self.tr("Entropy {bits} bits").format(bits=bits)
         standing = scalars.standing(scene.trace, scene.at, self._channel)

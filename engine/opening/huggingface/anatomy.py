@@ -176,6 +176,12 @@ def _finish(network: Network, whole: Reading) -> Lens | None:
     it."""
     config = network.network.config.get_text_config()
     raw = network.head(whole.head_input).float()
+    bias = getattr(network.network, "final_logits_bias", None)  # of an encoder's decoder
+    if bias is not None and bool(bias.any()):
+        given = whole.logits
+        shift = bias[0].float()
+        fits = given is not None and _close(raw + shift, given)
+        return (lambda x: x + shift) if fits else None
     scales = [
         1.0,
         getattr(config, "logit_scale", None),
@@ -183,7 +189,11 @@ def _finish(network: Network, whole: Reading) -> Lens | None:
     ]
     if (divisor := getattr(config, "logits_scaling", None)) is not None:
         scales.append(1 / divisor)
-    caps = [None, getattr(config, "final_logit_softcapping", None)]
+    caps = [
+        None,
+        getattr(config, "final_logit_softcapping", None),
+        getattr(config, "output_logit_soft_cap", None),
+    ]
     for scale in (float(s) for s in scales if isinstance(s, int | float)):
         for cap in dict.fromkeys(caps):
             finish = partial(_finished, scale=scale, cap=cap)

@@ -17,8 +17,7 @@ class Architecture(NamedTuple):
     why: str = ""
 
 
-ENCODER_DECODER = "models of an encoder and a decoder cannot be shown yet"
-STATE = "models that remember in a recurrent state instead of attending cannot be shown yet"
+#: The library says something else of these token by token than at once.
 MIXED = (
     "layers with a recurrent state are not shown, and the whole text is read again for each token"
 )
@@ -56,7 +55,7 @@ TRIED: dict[str, Architecture] = {
         Architecture("causal", "partly", "the whole text is read again for each token"),
     ),
     **dict.fromkeys(
-        ["minimax", "nemotron_h", "olmo_hybrid", "zaya"],
+        ["bamba", "minimax", "nemotron_h"],
         Architecture("causal", "partly", MIXED),
     ),
     "modernbert-decoder": Architecture(
@@ -68,9 +67,47 @@ TRIED: dict[str, Architecture] = {
         Architecture("two-way", "partly", "hidden states are not shown: its layers are no list"),
     ),
     **dict.fromkeys(
-        ["falcon_mamba", "mamba", "mamba2", "rwkv", "xlstm"], Architecture("state", "not", STATE)
+        [
+            "falcon_h1",
+            "falcon_mamba",
+            "mamba",
+            "mamba2",
+            "olmo_hybrid",
+            "recurrent_gemma",
+            "rwkv",
+            "xlstm",
+            "zaya",
+            "jamba",
+            "granitemoehybrid",
+            "qwen3_next",
+        ],
+        Architecture("state"),
     ),
 }
+#: Those that have an encoder and a decoder, of which some decoders are also models of their own.
+PAIRS: dict[str, Architecture] = {
+    **dict.fromkeys(
+        _names("""
+        bart blenderbot blenderbot-small m2m_100 marian mbart mt5 mvp nllb-moe pegasus plbart
+        switch_transformers t5 umt5
+        """),
+        Architecture("encoder-decoder"),
+    ),
+    **dict.fromkeys(
+        ["bigbird_pegasus", "led", "longt5", "pegasus_x"],
+        Architecture("encoder-decoder", "partly", "its encoder attends in blocks"),
+    ),
+    "fsmt": Architecture("encoder-decoder", "not", "its decoder looks ahead of the token it reads"),
+    "prophetnet": Architecture(
+        "encoder-decoder", "not", "its decoder looks ahead in several streams at once"
+    ),
+}
+
+
+def tried(config: Mapping[str, Any]) -> Architecture | None:
+    """What was found of the architecture of this configuration; None if it was never tried."""
+    table = PAIRS if config.get("is_encoder_decoder") else TRIED
+    return table.get(config["model_type"])
 
 
 def kind_of(config: Mapping[str, Any]) -> Kind:
@@ -91,9 +128,7 @@ def kind_of(config: Mapping[str, Any]) -> Kind:
 
 def reason_against(config: Mapping[str, Any]) -> str:
     """Why a model of this configuration is not shown at all; "" if it is."""
-    known = TRIED.get(config["model_type"])
+    known = tried(config)
     if known is not None and known.shown == "not":
         return known.why
-    if kind_of(config) == "encoder-decoder":
-        return ENCODER_DECODER
     return ""

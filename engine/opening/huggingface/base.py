@@ -16,6 +16,7 @@ from engine.opening.huggingface import distribution
 from engine.opening.huggingface.anatomy import Anatomy
 from engine.opening.huggingface.distribution import WHOLE
 from engine.opening.huggingface.network import Network, Reading
+from engine.opening.huggingface.pair import Pair
 from engine.opening.huggingface.plan import Plan
 from engine.probe import Probe
 from engine.spec import Card, ModelInfo, Size
@@ -29,7 +30,7 @@ LEAST = 1e-30
 class Opened(NamedTuple):
     """A network, what was found of it, and how much of it is shown."""
 
-    network: Network
+    network: Network | Pair
     vocabulary: Vocabulary
     anatomy: Anatomy
     plan: Plan
@@ -42,6 +43,7 @@ class Borrowed(Model):
 
     family = "huggingface"
     said: str
+    network: Any  # a Network, or a Pair
 
     def __init__(self, opened: Opened) -> None:
         super().__init__(opened.vocabulary)

@@ -27,6 +27,7 @@ class Causal(Borrowed):
     def __init__(self, opened: Opened) -> None:
         super().__init__(opened)
         anatomy, plan = opened.anatomy, opened.plan
+        self.places = self.context  # for tokens, of the memory
         self.channels = (
             *channels.attention(
                 plan.layers, anatomy.attending, anatomy.heads, partial=anatomy.partial
@@ -53,14 +54,14 @@ class Causal(Borrowed):
     def _read(self, tokens: Sequence[int], state: State, probe: Probe, *, many: bool) -> None:
         memory, length = state
         total = length + len(tokens)
-        if self.context is not None and total > self.context:
-            raise ValueError(f"the context holds {self.context} tokens, not {total}")
+        if self.places is not None and total > self.places:
+            raise ValueError(f"the context holds {self.places} tokens, not {total}")
         memory.cut(length)
         before = self._before(memory, length)
         reading = self._new(tokens, memory)
         self._show_layers(reading, probe, many=many)
-        if self.context is not None:
-            filled = torch.arange(length + 1, total + 1, device=self.device) / self.context
+        if self.places is not None:
+            filled = torch.arange(length + 1, total + 1, device=self.device) / self.places
             probe("cache.fill", filled if many else filled[0])
         if reading.logits is None:
             return
@@ -73,13 +74,15 @@ class Causal(Borrowed):
         """What reading these tokens shows, with what was read before them in the memory."""
         memory.ids += tokens
         if memory.cache is not None:
-            return self.network.read(tokens, memory)
-        whole = self.network.read(memory.ids)
+            new_only: Reading = self.network.read(tokens, memory)
+            return new_only
+        whole = self.network.read(memory.ids, memory)
         new = slice(len(memory.ids) - len(tokens), None)
         return Reading(
             None if whole.logits is None else whole.logits[new],
             tuple(w[:, new] for w in whole.attention),
             tuple(x[new] for x in whole.residual),
+            cross=tuple(w[:, new] for w in whole.cross),
         )
 
     def _before(self, memory: Memory, length: int) -> Tensor | None:

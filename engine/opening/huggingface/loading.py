@@ -20,6 +20,7 @@ from engine.opening.huggingface.folder import checked
 from engine.opening.huggingface.library import LOCAL, library, offline
 from engine.opening.huggingface.looking import Found, inspect
 from engine.opening.huggingface.network import Network
+from engine.opening.huggingface.pair import Pair
 from engine.opening.huggingface.tokens import FILES, Numbers, Pieces
 from engine.opening.huggingface.weights import single_precision_bytes
 from engine.vocabulary import Vocabulary
@@ -51,15 +52,29 @@ def load(
     config = checked(folder, trusted=trusted)
     if reason := reason_against(config):
         raise LoadError(f"{folder} cannot be shown: {reason}")
-    causal = kind_of(config) == "causal"
+    kind, reasons = kind_of(config), list[str]()
     device = device or torch.device("cpu")
+    if kind == "encoder-decoder":
+        from engine.opening.huggingface.pair_loading import load_pair
+
+        return load_pair(folder, config, device, sizes, layers, budget)
+    if kind == "state":
+        from engine.opening.huggingface.state_anatomy import NotFollowedError
+        from engine.opening.huggingface.state_loading import load_state
+
+        try:
+            return load_state(folder, config, device, sizes, layers, budget)
+        except NotFollowedError as error:
+            reasons.append(f"its recurrent state is not shown: {error}")
+    causal = kind != "two-way"
     network, notes = _network(folder, config, causal=causal, device=device)
+    notes += reasons
     try:
         with torch.inference_mode():
             anatomy = examine(network, _trial_ids(network), causal=causal)
     except (RuntimeError, ValueError, TypeError, IndexError, AttributeError) as error:
         raise LoadError(f"{folder} cannot be read with: {error}") from error
-    vocabulary, spoken = _vocabulary(folder, network, anatomy)
+    vocabulary, spoken = _vocabulary(folder, network, anatomy, causal=anatomy.causal)
     made = _plan(network, anatomy, sizes, layers, budget)
     both = (*notes, *anatomy.notes, *spoken, *made.notes, *_about_lens(anatomy, made, sizes))
     opened = Opened(network, vocabulary, anatomy, made, str(config["model_type"]), both)
@@ -104,7 +119,9 @@ def _pretrained(
     """The library's model, and the weights that the folder lacks."""
     transformers = library()
     names = [str(name) for name in config.get("architectures") or ()]
-    if causal:
+    if config.get("is_encoder_decoder"):
+        kind = transformers.AutoModelForSeq2SeqLM
+    elif causal:
         kind = transformers.AutoModelForCausalLM
     elif not names or any(part in name for name in names for part in HEADS):
         kind = transformers.AutoModelForMaskedLM
@@ -160,7 +177,7 @@ def _precision(folder: Path, device: torch.device) -> tuple[torch.dtype, list[st
     )
 
 
-def _trial_ids(network: Network) -> list[int]:
+def _trial_ids(network: Network | Pair) -> list[int]:
     """Some symbols to try the network with, none of them one that stands for padding."""
     config = network.network.config.get_text_config()
     size = network.network.get_input_embeddings().weight.shape[0]
@@ -169,13 +186,15 @@ def _trial_ids(network: Network) -> list[int]:
     return (ids * 6)[:6] if len(ids) < 6 else [ids[i * len(ids) // 6] for i in range(6)]
 
 
-def _vocabulary(folder: Path, network: Network, anatomy: Anatomy) -> tuple[Vocabulary, list[str]]:
+def _vocabulary(
+    folder: Path, network: Network | Pair, anatomy: Anatomy, *, causal: bool
+) -> tuple[Vocabulary, list[str]]:
     inputs = network.network.get_input_embeddings().weight.shape[0]
     size = max(anatomy.symbols, inputs)
     tokenizer, reason = _tokenizer(folder)
     if tokenizer is None:
         return Numbers(size), [f"symbols are typed as their numbers: {reason}"]
-    return Pieces(tokenizer, size, causal=anatomy.causal), []
+    return Pieces(tokenizer, size, causal=causal), []
 
 
 def _tokenizer(folder: Path) -> tuple[Any, str]:
@@ -196,12 +215,15 @@ def _tokenizer(folder: Path) -> tuple[Any, str]:
 
 
 def _plan(
-    network: Network,
+    network: Network | Pair,
     anatomy: Anatomy,
     sizes: Mapping[str, int],
     layers: Sequence[int] | None,
     budget: int,
+    *,
+    maps: int = 1,
 ) -> plan.Plan:
+    """`maps` are the attention maps of a head: one, or with an encoder three."""
     lens = 0
     if anatomy.lens is not None:
         head = sum(p.numel() for p in network.head.parameters())
@@ -210,8 +232,8 @@ def _plan(
     _check_sizes(anatomy, sizes, layers)
     return plan.make(
         layers=anatomy.attending,
-        heads=anatomy.heads,
-        context=_context(network),
+        heads=maps * anatomy.heads,
+        context=_context(network) if maps == 1 else None,
         budget=budget,
         chosen=layers if layers is not None else sizes.get("layers"),
         lens=lens,
@@ -240,7 +262,7 @@ def _about_lens(anatomy: Anatomy, made: plan.Plan, sizes: Mapping[str, int]) -> 
     ]
 
 
-def _context(network: Network) -> int | None:
+def _context(network: Network | Pair) -> int | None:
     """The most tokens that the network has places for; None where it has no such limit."""
     config = network.network.config.get_text_config()
     for module in network.network.modules():

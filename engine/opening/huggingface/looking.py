@@ -8,14 +8,22 @@ from typing import Any, NamedTuple
 
 from engine.checkpoint import LoadError
 from engine.opening.huggingface import plan
-from engine.opening.huggingface.architectures import TRIED, kind_of, reason_against
+from engine.opening.huggingface.architectures import kind_of, reason_against, tried
 from engine.opening.huggingface.distribution import LISTED, WHOLE
 from engine.opening.huggingface.folder import checked, configuration
 from engine.opening.huggingface.tokens import FILES
 from engine.opening.huggingface.weights import single_precision_bytes
 
-LAYERS = ("num_hidden_layers", "n_layer", "n_layers", "num_layers", "decoder_layers")
-HEADS = ("num_attention_heads", "n_head", "n_heads", "attention_heads", "decoder_attention_heads")
+LAYERS = (
+    "num_hidden_layers",
+    "n_layer",
+    "n_layers",
+    "num_layers",
+    "decoder_layers",
+    "num_decoder_layers",
+)
+HEADS = ("num_attention_heads", "n_head", "n_heads", "attention_heads", "decoder_attention_heads",
+         "num_heads")  # fmt: skip
 UNITS = ("hidden_size", "n_embd", "d_model", "dim", "emb_dim")
 
 
@@ -43,17 +51,21 @@ def inspect(folder: Path) -> Found:
     text = config["text_config"] if isinstance(config.get("text_config"), dict) else config
     layers, heads, units = (_number(text, names) for names in (LAYERS, HEADS, UNITS))
     weights = single_precision_bytes(folder)
-    made = plan.make(layers=layers, heads=heads, context=_context(text))
+    kind = kind_of(config)
+    maps = 3 * heads if kind == "encoder-decoder" else heads
+    context = None if kind == "encoder-decoder" else _context(text)
+    made = plan.make(layers=layers if maps else 0, heads=maps, context=context)
     tokens = min(made.context or plan.WANTED, plan.WANTED)
-    attention = plan.trace_bytes(len(made.layers), heads, tokens)
+    attention = plan.trace_bytes(len(made.layers), maps, tokens)
+    taken = f", the attention of {tokens:,} tokens {plan.size(attention)}" if attention else ""
+    of = f" of {heads} heads" if heads else ""
     notes = [
-        f"the weights take {plan.size(weights)} in memory, "
-        f"the attention of {tokens:,} tokens {plan.size(attention)}",
+        f"the weights take {plan.size(weights)} in memory{taken}",
         *made.notes,
         *_notes(config, folder),
     ]
     return Found(
-        (f"{config['model_type']}: {layers} layers of {heads} heads, {units:,} units",),
+        (f"{config['model_type']}: {layers} layers{of}, {units:,} units",),
         () if refused else _shown(config, made, heads, _number(text, ("vocab_size",))),
         tuple(refused),
         tuple(notes),
@@ -62,23 +74,37 @@ def inspect(folder: Path) -> Found:
 
 
 def _shown(config: Mapping[str, Any], made: plan.Plan, heads: int, symbols: int) -> tuple[str, ...]:
-    causal = kind_of(config) == "causal"
+    causal = kind_of(config) != "two-way"
     listed = f"all {symbols:,}" if symbols <= WHOLE else f"the {LISTED} likeliest of {symbols:,}"
     place = "comes next" if causal else "stands at each place, if it has the head for it"
+    attention = (
+        f"attention: {len(made.layers)} layers of {heads} heads, and how widely each head looks"
+    )
+    looks = {
+        "encoder-decoder": (
+            attention,
+            "the attention of its encoder, and that of its decoder to the source",
+        ),
+        "state": (
+            "the recurrent state of each layer, and what writes to it and reads it",
+            *(("attention, in the layers that attend",) if heads else ()),
+        ),
+    }.get(kind_of(config), (attention,))
+    fill = () if kind_of(config) == "state" else ("how full its cache is",)
     return (
-        f"attention: {len(made.layers)} layers of {heads} heads, and how widely each head looks",
+        *looks,
         "the length of the hidden state after each layer",
         f"which symbol {place}: {listed}",
-        *(("what the model would say after each layer", "how full its cache is") if causal else ()),
+        *(("what the model would say after each layer", *fill) if causal else ()),
     )
 
 
 def _notes(config: Mapping[str, Any], folder: Path) -> list[str]:
-    notes, tried = [], TRIED.get(config["model_type"])
-    if tried is None:
+    notes, known = [], tried(config)
+    if known is None:
         notes.append(f"the architecture {config['model_type']!r} was never tried")
-    elif tried.shown == "partly":
-        notes.append(tried.why)
+    elif known.shown == "partly":
+        notes.append(known.why)
     if not any((folder / name).is_file() for name in FILES):
         notes.append("symbols are typed as their numbers: the folder has no tokenizer")
     return notes

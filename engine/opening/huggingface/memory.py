@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from torch import Tensor
-from transformers.cache_utils import Cache, CacheLayerMixin
+from transformers.cache_utils import Cache, CacheLayerMixin, DynamicCache, EncoderDecoderCache
 
 #: Room for so many tokens at first; it doubles.
 ROOM = 64
@@ -77,8 +77,11 @@ class Memory:
         """Forgets what was read after the first `length` tokens."""
         del self.ids[length:]
         self.recent = {n: logits for n, logits in self.recent.items() if n <= length}
-        for layer in self.cache.layers if self.cache is not None else ():
+        for layer in self._layers():
             layer.length = length
+
+    def _layers(self) -> list[Kept]:
+        return self.cache.layers if self.cache is not None else []
 
     def note(self, logits: Tensor) -> None:
         """Keeps the last of the predictions [step, symbol] that end with what has been read."""
@@ -86,6 +89,29 @@ class Memory:
         for back in range(min(RECENT, len(logits))):
             self.recent[read - back] = logits[-1 - back].clone() if len(logits) > 1 else logits[-1]
         self.recent = {n: row for n, row in self.recent.items() if n > read - RECENT}
+
+
+class Exchange(Memory):
+    """The memory of a source and of the target so far: `ids` are those of the target.
+
+    `encoded` is what the library's encoder gave for the source, of `source` tokens.
+    """
+
+    def __init__(self, *, cached: bool) -> None:
+        super().__init__(cached=False)
+        self._cached, self.source = cached, 0
+        self.encoded: Any = None
+
+    def begin(self, encoded: Any, source: int) -> None:
+        """Takes a source, and forgets the target."""
+        self.encoded, self.source = encoded, source
+        self.ids, self.recent = [], {}
+        if self._cached:
+            own = Cache(layer_class_to_replicate=Kept)
+            self.cache = EncoderDecoderCache(own, DynamicCache())
+
+    def _layers(self) -> list[Kept]:
+        return self.cache.self_attention_cache.layers if self.cache is not None else []
 
 
 class State(NamedTuple):

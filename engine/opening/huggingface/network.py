@@ -20,6 +20,7 @@ class Reading(NamedTuple):
     attention: tuple[Tensor, ...]  # for each layer that attends, [head, step, token]
     residual: tuple[Tensor, ...]  # after each layer, [step, unit]
     head_input: Tensor | None = None  # [step, unit]
+    cross: tuple[Tensor, ...] = ()  # at the source, for each layer, [head, step, token]
     hidden: tuple[Tensor, ...] = ()  # what the library calls so: before each layer, and at the end
 
 
@@ -72,7 +73,7 @@ class Network(nn.Module):
             tuple(w.float() for w in weights),
             tuple(x[0].float() for x in self._residual),
             self._head_input[0][0] if self._head_input else None,
-            tuple(x[0].float() for x in out.hidden_states or ()) if hidden else (),
+            hidden=tuple(x[0].float() for x in out.hidden_states or ()) if hidden else (),
         )
 
     def forget(self) -> None:

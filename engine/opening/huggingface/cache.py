@@ -1,0 +1,120 @@
+"""What networks with a recurrent state keep between tokens: taken apart and copied."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Mapping
+from copy import deepcopy
+from typing import Any
+
+from torch import Tensor
+from transformers.cache_utils import DynamicCache, DynamicLayer, DynamicSlidingWindowLayer
+
+from engine.opening.huggingface.memory import Kept
+
+#: What networks call their memory, as an argument and in what they give back.
+ARGUMENTS = ("past_key_values", "cache_params", "state")
+#: The five parts of RWKV's state, in their order.
+RWKV = ("shift.feedforward", "shift.attention", "numerator", "denominator", "exponent")
+#: The three parts of the state of xLSTM's mLSTM: C, n, m.
+MLSTM = ("cell", "normalizer", "stabilizer")
+#: What some modules keep themselves, without a cache: the attribute, and what it is.
+OWN = {"recurrent_states": "state", "conv1d_state": "convolution"}
+
+
+def argument(network: Any) -> str | None:
+    """What a network calls its memory; None if it has none."""
+    known = inspect.signature(network.forward).parameters
+    return next((name for name in ARGUMENTS if name in known), None)
+
+
+def empty(network: Any, name: str) -> Any:
+    """A memory of nothing; None where the network makes its own."""
+    for module in network.modules():
+        for attribute in OWN:
+            if hasattr(module, attribute):
+                setattr(module, attribute, None)
+    config = network.config.get_text_config()
+    if name == "state" or config.model_type == "xlstm":
+        return None
+    cache = DynamicCache(config=config)
+    for i, layer in enumerate(cache.layers):
+        if type(layer) in (DynamicLayer, DynamicSlidingWindowLayer):
+            cache.layers[i] = Kept()
+    return cache
+
+
+def copied(network: Any, cache: Any) -> Any:
+    """A copy that later tokens do not change. Of attention it is only how much there is."""
+    own = [
+        (module, name, _cloned(getattr(module, name)))
+        for module in network.modules()
+        for name in OWN
+        if hasattr(module, name)
+    ]
+    if isinstance(cache, list):
+        return own, [tensor.clone() for tensor in cache]
+    if not hasattr(cache, "layers"):
+        return own, deepcopy(cache)
+    return own, [x.length if isinstance(x, Kept) else deepcopy(x) for x in cache.layers]
+
+
+def restored(cache: Any, copy: Any) -> Any:
+    """The memory as it was when copied; the copy may be used again."""
+    own, parts = copy
+    for module, name, value in own:
+        setattr(module, name, _cloned(value))
+    if isinstance(cache, list):
+        return [tensor.clone() for tensor in parts]
+    if not hasattr(cache, "layers"):
+        return deepcopy(parts)
+    for i, part in enumerate(parts):
+        if isinstance(part, int):
+            cache.layers[i].length = part
+        else:
+            cache.layers[i] = deepcopy(part)
+    return cache
+
+
+def parts(network: Any, cache: Any) -> dict[str, dict[int, Tensor]]:
+    """What is remembered, by name and layer, without a batch: [...]. Attention is left out."""
+    found: dict[str, dict[int, Tensor]] = {}
+
+    def add(name: str, layer: int, value: Tensor | None) -> None:
+        if value is not None:
+            found.setdefault(name, {})[layer] = value[0].float()
+
+    if isinstance(cache, list):
+        for name, states in zip(RWKV, cache, strict=True):
+            for layer in range(states.shape[-1]):
+                add(name, layer, states[..., layer])
+    rnn = getattr(cache, "rnn_state", None)
+    for layer, states in (rnn or {}).items():
+        for name, value in zip(MLSTM, states, strict=True):
+            add(name, layer, value.squeeze(-1) if name == "stabilizer" else value)
+    for i, layer in enumerate(getattr(cache, "layers", None) or ()):
+        for name in ("recurrent_states", "conv_states"):
+            for j, value in (getattr(layer, name, None) or {}).items():
+                plain = {"recurrent_states": "state", "conv_states": "convolution"}[name]
+                add(plain if not j else f"{plain}.{j + 1}", i, value)
+    return found | _own_parts(network)
+
+
+def _own_parts(network: Any) -> dict[str, dict[int, Tensor]]:
+    found: dict[str, dict[int, Tensor]] = {}
+    for name, module in network.named_modules():
+        numbers = [int(part) for part in name.split(".") if part.isdigit()]
+        for attribute, plain in OWN.items():
+            value = getattr(module, attribute, None)
+            if value is not None and numbers:
+                found.setdefault(plain, {})[numbers[0]] = value[0].float()
+    return found
+
+
+def lasts(values: Mapping[int, Tensor]) -> bool:
+    """Whether all layers remember in the same shape."""
+    return len({tuple(value.shape) for value in values.values()}) == 1
+
+
+def _cloned(value: Any) -> Any:
+    return value.clone() if isinstance(value, Tensor) else deepcopy(value)

@@ -1,0 +1,54 @@
+"""From a checked folder of a network with a recurrent state to a model that shows itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from engine.checkpoint import LoadError
+from engine.opening.huggingface import attention, loading
+from engine.opening.huggingface.base import Opened
+from engine.opening.huggingface.following import Following
+from engine.opening.huggingface.state import Recurrent
+from engine.opening.huggingface.state_anatomy import NotFollowedError, choose, examine, hidden_from
+
+
+def load_state(
+    folder: Path,
+    config: Mapping[str, Any],
+    device: torch.device,
+    sizes: Mapping[str, int],
+    layers: Sequence[int] | None,
+    budget: int,
+) -> Recurrent:
+    """As `loading.load`. Raises LoadError with one sentence, NotFollowedError where the network may
+    still be read as one without a state."""
+    attention.register()
+    dtype, notes = loading._precision(folder, device)
+    network, missing = loading._pretrained(folder, config, causal=True, dtype=dtype)
+    if missing:
+        raise LoadError(f"{folder} lacks {len(missing)} weights, such as {sorted(missing)[0]}")
+    registered = loading._can_register(network)
+    if registered:
+        network.set_attn_implementation(attention.NAME)
+    following = Following(network.eval().requires_grad_(False).to(device), registered=registered)
+    try:
+        with torch.inference_mode():
+            ids = loading._trial_ids(following)
+            anatomy, found = examine(following, ids)
+            first = hidden_from(following.read(ids, hidden=True))
+    except (RuntimeError, ValueError, TypeError, IndexError, AttributeError) as error:
+        raise NotFollowedError(" ".join(str(error).split())[:200]) from error
+    vocabulary, spoken = loading._vocabulary(folder, following, anatomy, causal=True)
+    others = {name: size for name, size in sizes.items() if name != "states"}
+    made = loading._plan(following, anatomy, others, layers, budget)
+    remembered, little = choose(found, budget, sizes.get("states"))
+    if not anatomy.attending:
+        made = made._replace(context=None)  # a state has room for any number of tokens
+    about = loading._about_lens(anatomy, made, others)
+    said = (*notes, *anatomy.notes, *spoken, *made.notes, *little, *about)
+    opened = Opened(following, vocabulary, anatomy, made, str(config["model_type"]), said)
+    return Recurrent(opened, remembered, first or 0)
