@@ -404,8 +404,20 @@
         <translation>第 {step} 步“{at}”的注意力：第 {layer} 层第 {head} 个头的权重最大，在词元 {token}“{there}”上为 {weight}</translation>
     </message>
     <message>
+        <source>E{layer} H{head}</source>
+        <translation>E{layer} H{head}</translation>
+    </message>
+    <message>
+        <source>C{layer} H{head}</source>
+        <translation>C{layer} H{head}</translation>
+    </message>
+    <message>
         <source>✓ L{layer} H{head}</source>
         <translation>✓ L{layer} H{head}</translation>
+    </message>
+    <message>
+        <source>E: encoder, L: decoder, C: decoder at the source</source>
+        <translation>E：编码器，L：解码器，C：解码器看源文本</translation>
     </message>
     <message>
         <source>L{layer} H{head}</source>
@@ -529,6 +541,18 @@
     <message>
         <source>rank</source>
         <translation>名次</translation>
+    </message>
+    <message>
+        <source>state</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>key</source>
+        <translation>键</translation>
+    </message>
+    <message>
+        <source>value</source>
+        <translation>值</translation>
     </message>
     <message>
         <source>previous</source>
@@ -1574,6 +1598,98 @@
         <source>p = softmax(y), y the module&apos;s output</source>
         <translation>p = softmax(y)，y 为模块的输出</translation>
     </message>
+    <message>
+        <source>how much each head of the encoder takes from each token of the source</source>
+        <translation>编码器的每个头从源文本的每个词元取多少</translation>
+    </message>
+    <message>
+        <source>how widely each head of the encoder looks, in bits</source>
+        <translation>编码器的每个头看得有多宽，以比特计</translation>
+    </message>
+    <message>
+        <source>the length of the encoder&apos;s hidden state after each layer</source>
+        <translation>编码器每一层之后隐藏状态的长度</translation>
+    </message>
+    <message>
+        <source>how much each head of the decoder takes from each token of the source; a head&apos;s weights sum to 1</source>
+        <translation>解码器的每个头从源文本的每个词元取多少；一个头的权重之和为 1</translation>
+    </message>
+    <message>
+        <source>how widely each head of the decoder looks at the source, in bits</source>
+        <translation>解码器的每个头看源文本时看得有多宽，以比特计</translation>
+    </message>
+    <message>
+        <source>the recurrent state of each unit</source>
+        <translation>每个单元的循环状态</translation>
+    </message>
+    <message>
+        <source>the length of the recurrent state of each unit</source>
+        <translation>每个单元的循环状态的长度</translation>
+    </message>
+    <message>
+        <source>the last inputs, which the short convolution looks at</source>
+        <translation>短卷积所看的最近几个输入</translation>
+    </message>
+    <message>
+        <source>how far each unit moves on: near 0 it ignores the token, large it forgets what was before</source>
+        <translation>每个单元前进多远：接近 0 时忽略该词元，大时忘记之前的内容</translation>
+    </message>
+    <message>
+        <source>how the token is written to the state</source>
+        <translation>词元怎样写入状态</translation>
+    </message>
+    <message>
+        <source>how the state is read</source>
+        <translation>怎样读出状态</translation>
+    </message>
+    <message>
+        <source>layers whose state is shown whole; of all, the lengths are shown</source>
+        <translation>完整显示状态的层数；所有层都显示长度</translation>
+    </message>
+    <message>
+        <source>the token before, as the feed-forward part of each layer saw it</source>
+        <translation>前一个词元，如每一层的前馈部分所见</translation>
+    </message>
+    <message>
+        <source>the token before, as the mixing part of each layer saw it</source>
+        <translation>前一个词元，如每一层的混合部分所见</translation>
+    </message>
+    <message>
+        <source>the sum of values, each by its weight, scaled by e to the power of the exponent</source>
+        <translation>各个值按其权重的总和，以 e 的指数次幂缩放</translation>
+    </message>
+    <message>
+        <source>the sum of weights, scaled by e to the power of the exponent</source>
+        <translation>权重的总和，以 e 的指数次幂缩放</translation>
+    </message>
+    <message>
+        <source>the largest exponent so far, which keeps the sums small</source>
+        <translation>迄今最大的指数，使总和保持较小</translation>
+    </message>
+    <message>
+        <source>how much of what is remembered each unit lets through</source>
+        <translation>每个单元让多少记住的内容通过</translation>
+    </message>
+    <message>
+        <source>the matrix memory of each head</source>
+        <translation>每个头的矩阵记忆</translation>
+    </message>
+    <message>
+        <source>the length of the matrix memory of each head</source>
+        <translation>每个头的矩阵记忆的长度</translation>
+    </message>
+    <message>
+        <source>the sum of keys, each by its gate</source>
+        <translation>各个键按其门控的总和</translation>
+    </message>
+    <message>
+        <source>the length of the sum of keys, each by its gate</source>
+        <translation>各个键按其门控的总和的长度</translation>
+    </message>
+    <message>
+        <source>the largest gate so far, as a logarithm, which keeps the sums small</source>
+        <translation>迄今最大的门控的对数，使总和保持较小</translation>
+    </message>
 </context>
 <context>
     <name>Corrections</name>
@@ -2506,20 +2622,28 @@ Without memory: {score} {metric}, when {how}</source>
         <translation>词元</translation>
     </message>
     <message>
+        <source>Encoder, layer {n}</source>
+        <translation>编码器，第 {n} 层</translation>
+    </message>
+    <message>
+        <source>At the source, layer {n}</source>
+        <translation>看源文本，第 {n} 层</translation>
+    </message>
+    <message>
         <source>Layer {n}, corrected</source>
         <translation>第 {n} 层（更正）</translation>
+    </message>
+    <message>
+        <source>This head looks at nothing at step {step}</source>
+        <translation>这个头在第 {step} 步什么也不看</translation>
     </message>
     <message>
         <source>Layer {layer}, head {head} at step {step} “{at}”: the largest weight is {weight}, on token {token} “{there}”</source>
         <translation>第 {layer} 层第 {head} 个头，第 {step} 步“{at}”：最大权重为 {weight}，在词元 {token}“{there}”上</translation>
     </message>
     <message>
-        <source>Layer {layer}, head {head}</source>
-        <translation>第 {layer} 层，第 {head} 个头</translation>
-    </message>
-    <message>
-        <source>Layer {layer}, head {head}, corrected</source>
-        <translation>第 {layer} 层，第 {head} 个头（更正）</translation>
+        <source>{layer}, head {head}</source>
+        <translation>{layer}，第 {head} 个头</translation>
     </message>
     <message>
         <source>each cell the largest of {n} × {n}</source>
@@ -2670,6 +2794,10 @@ Without memory: {score} {metric}, when {how}</source>
         <translation>方框标出接下来实际出现的词元</translation>
     </message>
     <message>
+        <source>Nothing is said while the source is read</source>
+        <translation>读源文本时模型什么也不说</translation>
+    </message>
+    <message>
         <source>layer {layer} “{symbol}” {percent} %</source>
         <translation>第 {layer} 层“{symbol}” {percent} %</translation>
     </message>
@@ -2683,6 +2811,53 @@ Without memory: {score} {metric}, when {how}</source>
     <message>
         <source>This line of the text</source>
         <translation>文本中的这一行</translation>
+    </message>
+</context>
+<context>
+    <name>Matrix</name>
+    <message>
+        <source>Recurrent state</source>
+        <translation>循环状态</translation>
+    </message>
+    <message>
+        <source>{channel}, layer {n}</source>
+        <translation>{channel}，第 {n} 层</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>值</translation>
+    </message>
+    <message>
+        <source>Change since the step before</source>
+        <translation>与上一步相比的变化</translation>
+    </message>
+    <message>
+        <source>Head {n}</source>
+        <translation>头 {n}</translation>
+    </message>
+    <message>
+        <source>Layer</source>
+        <translation>层</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>显示</translation>
+    </message>
+    <message>
+        <source>Head</source>
+        <translation>头</translation>
+    </message>
+    <message>
+        <source>{title} at step {step}, {words}: the largest is {value}, at {place}</source>
+        <translation>{title}，第 {step} 步，{words}：最大的是 {value}，在{place}</translation>
+    </message>
+    <message>
+        <source>head {n}</source>
+        <translation>头 {n}</translation>
+    </message>
+    <message>
+        <source>{name}, 1 to {n}, to the right; {other}, 1 to {m}, down</source>
+        <translation>{name} 1 到 {n}，向右；{other} 1 到 {m}，向下</translation>
     </message>
 </context>
 <context>
@@ -2722,6 +2897,10 @@ Without memory: {score} {metric}, when {how}</source>
     <message>
         <source>Layers with lens</source>
         <translation>使用透镜的层</translation>
+    </message>
+    <message>
+        <source>Layers with whole states</source>
+        <translation>显示完整状态的层</translation>
     </message>
 </context>
 <context>
@@ -2792,6 +2971,10 @@ Without memory: {score} {metric}, when {how}</source>
     <message>
         <source>Symbol at the cursor</source>
         <translation>光标处的符号</translation>
+    </message>
+    <message>
+        <source>Nothing is said while the source is read</source>
+        <translation>读源文本时模型什么也不说</translation>
     </message>
     <message>
         <source>Entropy {bits} bits</source>
