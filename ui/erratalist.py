@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 
 from engine.spec import Erratum
-from ui import channeltexts, drawing
+from ui import drawing, modelwords
 from ui.view import Scene
 
 BODY, GAP, MARK, BAR = drawing.SMALL + 0.5, 8.0, 16.0, 4.0
@@ -26,7 +26,7 @@ class Figure(float):
 
 def shown(erratum: Erratum) -> str:
     """What shows the error, with its numbers, in the person's language."""
-    return channeltexts.of_erratum(erratum.shown).format(*map(Figure, erratum.numbers))
+    return modelwords.of_erratum(erratum.shown).format(*map(Figure, erratum.numbers))
 
 
 class ErrataList:
@@ -114,7 +114,7 @@ def _lines(erratum: Erratum) -> list[str]:
     """The texts of an error from the top."""
     lines = [
         erratum.where,
-        channeltexts.of_erratum(erratum.printed),
-        channeltexts.of_erratum(erratum.correct),
+        modelwords.of_erratum(erratum.printed),
+        modelwords.of_erratum(erratum.correct),
     ]
     return [*lines, shown(erratum)] if erratum.shown else lines

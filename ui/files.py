@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu
 
 from engine import sniff
 from engine.spec import Card
-from ui import channeltexts
+from ui import modelwords
 from ui.notices import Notices
 from ui.settings import Recent, Store
 from wm_explorer import catalogue
@@ -86,17 +86,17 @@ class Files(QObject):
         return model in {card.id for card in catalogue.models()} or Path(model).exists()
 
     def _model_words(self, card: Card) -> str:
-        score = f"{card.score:.3g} {channeltexts.of_card(card.metric)}"
+        score = f"{card.score:.3g} {modelwords.of_card(card.metric)}"
         return "   ".join(filter(None, [card.id, score, ", ".join(card.languages)]))
 
     def _model_hint(self, card: Card) -> str:
         """What a model was trained for, and what it is without its memory."""
         words = self.tr("Task: {task}\nWithout memory: {score} {metric}, when {how}")
         return words.format(
-            task=channeltexts.of_card(card.task),
+            task=modelwords.of_card(card.task),
             score=f"{card.knock_out:.3g}",
-            metric=channeltexts.of_card(card.metric),
-            how=channeltexts.of_card(card.knock_out_meaning),
+            metric=modelwords.of_card(card.metric),
+            how=modelwords.of_card(card.knock_out_meaning),
         )
 
     # opening

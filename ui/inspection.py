@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
 from engine.spec import Channel
-from ui import channeltexts, drawing
+from ui import drawing, modelwords
 from ui.reading import axis_word, place_words, written
 from ui.view import Scene
 from wm_explorer import scalars
@@ -54,7 +54,7 @@ def of_cell(channel: Channel, focus: Focus, value: float, scene: Scene) -> tuple
     theme = scene.theme
     result = [
         Paragraph(channel.name, theme.text, TITLE, bold=True),
-        Paragraph(channeltexts.of_channel(channel.meaning), theme.faint),
+        Paragraph(modelwords.of_channel(channel.meaning), theme.faint),
         Paragraph(
             written(scene.trace, channel.name, value)
             if channel.kind == "symbol"
@@ -69,12 +69,12 @@ def of_cell(channel: Channel, focus: Focus, value: float, scene: Scene) -> tuple
     if (rank := _rank(channel, focus, scene)) is not None:
         result.append(Paragraph(rank, theme.faint))
     if channel.equation:
-        equation = channeltexts.of_channel(channel.equation)
+        equation = modelwords.of_channel(channel.equation)
         result.append(Paragraph(equation, theme.faint, drawing.NORMAL, gap=6))
     if channel.live:
         result += _live(channel, focus, value, scene)
     if channel.source:
-        source = channeltexts.of_channel(channel.source)
+        source = modelwords.of_channel(channel.source)
         result.append(Paragraph(source, theme.faint, gap=6))
     return tuple(result)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from engine.spec import Card, ModelInfo
-from ui import channeltexts
+from ui import modelwords
 
 
 def knock_out_line(info: ModelInfo) -> str:
@@ -24,7 +24,7 @@ def knock_out_line(info: ModelInfo) -> str:
     return words.format(
         score=score_words(card, card.score),
         without=score_words(card, card.knock_out),
-        metric=channeltexts.of_card(card.metric),
+        metric=modelwords.of_card(card.metric),
     )
 
 

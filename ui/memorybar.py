@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication, QSignalBlocker, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSpinBox, QWidget
 
 from engine.spec import ModelInfo, Size
-from ui import channeltexts
+from ui import modelwords
 from wm_explorer.session import Session
 
 
@@ -66,7 +66,7 @@ class MemoryBar(QWidget):
         box = QSpinBox(self)
         box.setRange(size.least, size.most)
         box.setKeyboardTracking(False)  # a number that is typed is one change
-        box.setToolTip(channeltexts.of_channel(size.meaning))
+        box.setToolTip(modelwords.of_channel(size.meaning))
         box.setAccessibleName(self._name(size.name))
         box.valueChanged.connect(lambda value: self._session.resize(size.name, value))
         return box

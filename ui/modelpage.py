@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from engine.spec import Inspection, ModelInfo
-from ui import channeltexts
+from ui import modelwords
 
 SIZE = (720, 640)
 #: More tensors than this are counted rather than listed.
@@ -77,11 +77,11 @@ class ModelPage(QDialog):
         words = self.tr("{task}: {score} {metric}; without memory {without}, when {how}")
         return [
             words.format(
-                task=channeltexts.of_card(card.task),
+                task=modelwords.of_card(card.task),
                 score=f"{card.score:.3g}",
-                metric=channeltexts.of_card(card.metric),
+                metric=modelwords.of_card(card.metric),
                 without=f"{card.knock_out:.3g}",
-                how=channeltexts.of_card(card.knock_out_meaning),
+                how=modelwords.of_card(card.knock_out_meaning),
             )
         ]
 
@@ -166,4 +166,4 @@ class ModelPage(QDialog):
 def _meaning(line: str) -> str:
     """A channel's name with its meaning in the person's language."""
     name, colon, meaning = line.partition(": ")
-    return f"{name}{colon}{channeltexts.of_channel(meaning)}" if colon else line
+    return f"{name}{colon}{modelwords.of_channel(meaning)}" if colon else line

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from engine.messages import Failed, Message, Opened, Stopped
-from ui import channeltexts
+from ui import modelwords
 from ui.notices import Button, Notices
 from wm_explorer.session import Session, Unopened
 
@@ -111,7 +111,7 @@ class Watch(QObject):
             self._patience.start()
         if self._patience.isActive():
             return
-        doing = channeltexts.of_progress(loading.words)
+        doing = modelwords.of_progress(loading.words)
         if loading.share is not None:
             words = self.tr("{doing}, {percent} %")
             doing = words.format(doing=doing, percent=round(100 * loading.share))

@@ -3057,6 +3057,10 @@ Without memory: {score} {metric}, when {how}</source>
 <context>
     <name>Progress</name>
     <message>
+        <source>fetching the model</source>
+        <translation>正在获取模型</translation>
+    </message>
+    <message>
         <source>reading the file</source>
         <translation>正在读取文件</translation>
     </message>

@@ -15,11 +15,11 @@ from engine.spec import Axis, Card, Channel, Erratum, ModelInfo, Token
 from tests.machines import trace
 from tests.ui.conftest import OpenWindow, picture
 from tests.ui.pictures import assert_looks_as_it_did
-from ui import channeltexts
 from ui.colours import LEVELS, table
 from ui.comparison import NAMES, WIDE
 from ui.erratalist import shown
 from ui.export import image
+from ui.modelwords.errata import ERRATA as LISTED
 from ui.theme import DARK, LIGHT, Theme
 from ui.view import Scene, View, views, views_for
 from wm_explorer.corrections import as_printed, facts, pairs
@@ -237,7 +237,7 @@ def test_it_looks_as_it_did(
 
 
 def test_every_text_of_every_erratum_can_be_translated() -> None:
-    known = set(channeltexts.ERRATA)
+    known = set(LISTED)
     used = set()
     for name in ("transformer-with-memory", "lstm-with-memory", "memory-network", "rnn-example"):
         text = "a\n" if name == "memory-network" else "1"

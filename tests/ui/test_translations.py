@@ -44,9 +44,12 @@ from tests.opened import language
 from tests.small import build
 from tests.ui.conftest import PATIENCE, OpenWindow
 from tools import translations
-from ui import channeltexts, cli, export, translate
+from ui import cli, export, translate
 from ui.actions import plain
 from ui.lettering import Lettering
+from ui.modelwords.cards import CARDS
+from ui.modelwords.elsewhere import ELSEWHERE
+from ui.modelwords.families import FAMILIES
 from ui.preferences import Preferences
 from ui.reading import axis_word
 from ui.settings import Store
@@ -113,14 +116,14 @@ def texts_of_the_code() -> set[tuple[str, str]]:
                 assert receiver.id == "self", f"{where}:{node.lineno}"
                 assert len(strings) == 1, f"{where}:{node.lineno}"
                 found.add((cls, strings[0]))
-            elif where != "channeltexts.py" or name != "translate":
+            elif where != "modelwords/__init__.py" or name != "translate":
                 assert len(strings) == 2, f"{where}:{node.lineno}"
                 found.add((strings[0], strings[1]))
         for child in ast.iter_child_nodes(node):
             walk(child, cls, where)
 
     for path in sorted(CODE.rglob("*.py")):
-        walk(ast.parse(path.read_text("utf-8")), "", path.name)
+        walk(ast.parse(path.read_text("utf-8")), "", path.relative_to(CODE).as_posix())
     return found
 
 
@@ -246,7 +249,7 @@ def said_elsewhere() -> set[str]:
 
 def test_meanings_of_channels_are_translated() -> None:
     meanings = {channel.meaning for channel in channels()} | sizes()
-    assert meanings - set(channeltexts.CHANNELS) == set()
+    assert meanings - {*FAMILIES, *ELSEWHERE} == set()
 
 
 def test_so_are_equations_and_sources_that_hold_sentences() -> None:
@@ -259,23 +262,23 @@ def test_so_are_equations_and_sources_that_hold_sentences() -> None:
         if any(part.strip()[0].islower() for part in channel.source.split(";") if part):
             prose.add(channel.source)
     assert prose
-    assert prose - set(channeltexts.CHANNELS) == set()
+    assert prose - {*FAMILIES, *ELSEWHERE} == set()
 
 
 def test_so_are_cards() -> None:
     cards = catalogue.models()
     assert cards
     texts = {text for c in cards for text in (c.task, c.metric, c.knock_out_meaning)}
-    assert texts - set(channeltexts.CARDS) == set()
+    assert texts - set(CARDS) == set()
 
 
 def test_no_listed_text_is_out_of_date() -> None:
     used = {text for c in channels() for text in (c.meaning, c.equation, c.source)} | sizes()
     used |= said_elsewhere()
-    assert set(channeltexts.CHANNELS) - used == set()
+    assert {*FAMILIES, *ELSEWHERE} - used == set()
     cards = catalogue.models()
     texts = {text for c in cards for text in (c.task, c.metric, c.knock_out_meaning)}
-    assert set(channeltexts.CARDS) - texts == set()
+    assert set(CARDS) - texts == set()
 
 
 @pytest.mark.usefixtures("chinese")

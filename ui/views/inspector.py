@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QPointF, QRectF, QSizeF
 from PySide6.QtGui import QColor, QPainter
 
 from engine.spec import RANGES, Channel, ModelInfo
-from ui import channeltexts, drawing
+from ui import drawing, modelwords
 from ui.inspection import Paragraph, exactly, of_cell, of_step, write
 from ui.lettering import RIGHT, Lettering
 from ui.lines import draw_lines
@@ -144,7 +144,7 @@ class Inspector(View):
         if value is None or focus.channel is None:
             return f"{self.title()}: {places}"
         channel = self.info.channel(focus.channel)
-        meaning = channeltexts.of_channel(channel.meaning)
+        meaning = modelwords.of_channel(channel.meaning)
         parts = [f"{channel.name} = {exactly(value)}", places, meaning]
         if channel.live:
             parts.append(fill(channel.live, scene.trace, focus, drawing.number))

@@ -1,0 +1,30 @@
+"""What models say of themselves, in the person's language.
+
+Meanings of channels, the words of model cards and errors are written below the interface, in
+English. They are listed in the files of this package, because translations are made of what stands
+in ui.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+
+def of_channel(text: str) -> str:
+    """A channel's meaning, equation or source; as it is written where it is not listed."""
+    return QCoreApplication.translate("Channel", text)
+
+
+def of_card(text: str) -> str:
+    """A text of a model card; as it is written where it is not listed."""
+    return QCoreApplication.translate("Card", text)
+
+
+def of_erratum(text: str) -> str:
+    """A text of an erratum; as it is written where it is not listed."""
+    return QCoreApplication.translate("Erratum", text)
+
+
+def of_progress(text: str) -> str:
+    """What the engine is doing; as it is written where it is not listed."""
+    return QCoreApplication.translate("Progress", text)
