@@ -2833,7 +2833,7 @@ Without memory: {score} {metric}, when {how}</source>
     </message>
     <message>
         <source>Head {n}</source>
-        <translation>头 {n}</translation>
+        <translation>第 {n} 个注意力头</translation>
     </message>
     <message>
         <source>Layer</source>
@@ -2845,7 +2845,7 @@ Without memory: {score} {metric}, when {how}</source>
     </message>
     <message>
         <source>Head</source>
-        <translation>头</translation>
+        <translation>注意力头</translation>
     </message>
     <message>
         <source>{title} at step {step}, {words}: the largest is {value}, at {place}</source>

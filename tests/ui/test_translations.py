@@ -65,6 +65,7 @@ CHINESE = re.compile(r"[\u4e00-\u9fff]")
 #: Texts that are the same in every language: names of keys, and signs that a legend explains.
 SAME = {
     "Top-k", "Home", "End", "L{layer} H{head}", "✓ L{layer} H{head}",
+    "E{layer} H{head}", "C{layer} H{head}",
     "σ([1, 1]) = σ([2, 2]) = σ([3, 3]) = [1, 1]", *(f"{sign} {{number}}" for sign in "efdpm"),
 }  # fmt: skip
 #: Texts whose translation differs in punctuation alone.
@@ -239,6 +240,7 @@ def said_elsewhere() -> set[str]:
     files = [*(engine / "opening").rglob("*.py"), *(engine / "own").rglob("*.py")]
     nodes = (node for file in files for node in ast.walk(ast.parse(file.read_text("utf-8"))))
     found = {n.value for n in nodes if isinstance(n, ast.Constant) and isinstance(n.value, str)}
+    found |= {f"the length of {text}" for text in found}  # as parts of a recurrent state are shown
     opened = [make() for make, _, _ in RECURRENT.values()]
     opened += [language(rnn(3, 2, bidirectional=True)) for rnn in (nn.LSTM, nn.GRU, nn.RNN)]
     made = [channel for model in opened for channel in model.channels]
