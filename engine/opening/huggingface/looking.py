@@ -90,7 +90,9 @@ def _shown(config: Mapping[str, Any], made: plan.Plan, heads: int, symbols: int)
             *(("attention, in the layers that attend",) if heads else ()),
         ),
     }.get(kind_of(config), (attention,))
-    fill = () if kind_of(config) == "state" else ("how full its cache is",)
+    kind = kind_of(config)
+    fills = kind == "causal" or (kind == "encoder-decoder" and _context(config) is not None)
+    fill = ("how full its cache is",) if fills else ()
     return (
         *looks,
         "the length of the hidden state after each layer",
