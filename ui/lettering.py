@@ -64,6 +64,18 @@ class Lettering:
         picture, width = self._pictures.get((text, colour)) or self._make(text, colour)
         painter.drawPixmap(round(x - align * width), round(top), picture)
 
+    def draw_once(
+        self, painter: QPainter, x: float, middle: float, text: str, colour: str
+    ) -> float:
+        """Writes a text that will hardly come again, of which no picture is kept, from `x` on.
+
+        Gives its width.
+        """
+        width = self._advance(text)
+        where = QRectF(round(x), round(middle - self._height / 2), width + 1, self._height)
+        self._write(painter, where, text, colour)
+        return width
+
     def _make(self, text: str, colour: str) -> tuple[QPixmap, float]:
         width = self._advance(text)
         picture = QPixmap(ceil((width + 2) * self._ratio), ceil(self._height * self._ratio))
