@@ -5,7 +5,15 @@ from __future__ import annotations
 import sys
 
 from PySide6.QtCore import QEvent, QPointF, QSize, QSizeF, Qt
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtGui import (
+    QColor,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from ui.lineeditor import LineEditor
@@ -37,8 +45,9 @@ class Canvas(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAccessibleName(view.title())
         self.editor: LineEditor | None = None
+        self._size = QSizeF(self.size())
         self._asked: Scene | None = None  # what `show_scene` had painted last
-        self._drawn: tuple[Scene, QSize] | None = None  # the last drawing, if it was that
+        self._drawn: Scene | None = None  # the last drawing of this size, if it was that
 
     def minimumSizeHint(self) -> QSize:
         return QSize(120, 80)
@@ -55,16 +64,19 @@ class Canvas(QWidget):
 
     def show_scene(self) -> None:
         """Has the scene painted as it is now, where that differs from the last drawing."""
-        scene, size, where = self.scene(), self.size(), None
-        whole = self.devicePixelRatioF().is_integer()  # else a part is not drawn as in the whole
-        if whole and scene is not None and self._drawn is not None and self._drawn[1] == size:
-            where = self.view.changed(self._drawn[0], scene, QSizeF(size))
-        self._asked = scene
+        self._asked = scene = self.scene()
+        where = None
+        # A part is not drawn as in the whole where a point is no whole number of pixels
+        if scene and self._drawn and self.devicePixelRatioF().is_integer():
+            where = self.view.changed(self._drawn, scene, self._size)
         if where is None:
             self.update()
             return
         for rect in where:
             self.update(rect.toAlignedRect())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._size, self._drawn = QSizeF(event.size()), None
 
     def paintEvent(self, event: QPaintEvent) -> None:
         scene, self._drawn = self.scene(), None
@@ -74,11 +86,11 @@ class Canvas(QWidget):
             with QPainter(self) as painter:
                 painter.fillRect(self.rect(), QColor(self.theme.canvas))
                 if scene is not None:
-                    self.view.draw(painter, QSizeF(self.size()), scene)
+                    self.view.draw(painter, self._size, scene)
                     # Where it is another, more may differ on the screen than is painted here
-                    self._drawn = (scene, self.size()) if scene is self._asked else None
+                    self._drawn = scene if scene is self._asked else None
                 else:
-                    self.view.draw_blank(painter, QSizeF(self.size()), self.theme)
+                    self.view.draw_blank(painter, self._size, self.theme)
         except Exception as error:  # a view that fails must not take the window with it
             with QPainter(self) as painter:
                 painter.fillRect(self.rect(), QColor(self.theme.canvas))

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from math import ceil
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPixmap
 
 from ui import drawing
-from ui.view import Scene
+
+if TYPE_CHECKING:  # the window comes up sooner without
+    from ui.view import Scene
 
 #: As many pictures are kept at once.
 ROOM = 2048
@@ -28,13 +31,13 @@ class Lettering:
         self._ratio = 0.0
         self._vector = False
 
-    def begin(self, painter: QPainter, scene: Scene) -> None:
+    def begin(self, painter: QPainter, scene: Scene | None = None) -> None:
         """Takes the painter's resolution; a vector drawing gets text as text."""
         ratio = painter.device().devicePixelRatio() * painter.transform().m11()
         if ratio != self._ratio or len(self._pictures) > ROOM:
             self._pictures.clear()
             self._widths.clear()
-        self._ratio, self._vector = ratio, scene.vector
+        self._ratio, self._vector = ratio, scene is not None and scene.vector
         painter.setFont(self._font)
 
     def width(self, text: str) -> float:
@@ -63,6 +66,18 @@ class Lettering:
             return
         picture, width = self._pictures.get((text, colour)) or self._make(text, colour)
         painter.drawPixmap(round(x - align * width), round(top), picture)
+
+    def draw_once(
+        self, painter: QPainter, x: float, middle: float, text: str, colour: str
+    ) -> float:
+        """Writes a text that will hardly come again, of which no picture is kept, from `x` on.
+
+        Gives its width.
+        """
+        width = self._advance(text)
+        where = QRectF(round(x), round(middle - self._height / 2), width + 1, self._height)
+        self._write(painter, where, text, colour)
+        return width
 
     def _make(self, text: str, colour: str) -> tuple[QPixmap, float]:
         width = self._advance(text)

@@ -86,6 +86,7 @@ class Prompt(QPlainTextEdit):
         self._text = ""  # the session's text that the editor shows
         self._writing = False
         self._marked: tuple[int, int] | None = None  # the stretch marked, None if it moved
+        self._mark_of: QTextEdit.ExtraSelection | None = None  # the mark, in colours of the theme
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAnywhere)  # else a long word freezes Qt
         option.setFlags(QTextOption.Flag.ShowLineAndParagraphSeparators)
@@ -139,12 +140,13 @@ class Prompt(QPlainTextEdit):
         cursor = QTextCursor(self.document())
         cursor.setPosition(units(self._text, first))
         cursor.setPosition(units(self._text, stop), QTextCursor.MoveMode.KeepAnchor)
-        selection = QTextEdit.ExtraSelection()
-        selection.cursor = cursor
-        colour = QColor(self.theme.accent)
-        colour.setAlpha(90)
-        selection.format.setBackground(colour)
-        return selection
+        if self._mark_of is None:
+            self._mark_of = QTextEdit.ExtraSelection()
+            colour = QColor(self.theme.accent)
+            colour.setAlpha(90)
+            self._mark_of.format.setBackground(colour)
+        self._mark_of.cursor = cursor
+        return self._mark_of
 
     def _span(self) -> tuple[int, int]:
         """Where the token to mark stands in the text; empty if there is none."""
@@ -159,7 +161,7 @@ class Prompt(QPlainTextEdit):
 
     def set_theme(self, theme: Theme) -> None:
         self.theme = theme
-        self._marked = None
+        self._marked = self._mark_of = None
         self._mark()
 
     # to the session

@@ -15,6 +15,8 @@ BUSY_AFTER = 150
 MEMORY_EVERY = 1000
 #: Room in a label for its text to grow, in points.
 SPARE = 10
+#: Digits as wide as each other.
+ALIKE = str.maketrans("123456789", "000000000")
 
 
 class Status(QStatusBar):
@@ -105,9 +107,12 @@ class Status(QStatusBar):
 def _say(label: QLabel, text: str) -> None:
     """A label keeps its size until it is too small or far too large: another size would have the
     window lay out everything again, at every step."""
-    if label.text() == text:
+    before = label.text()
+    if before == text:
         return
     label.setText(text)
+    if text.translate(ALIKE) == before.translate(ALIKE):
+        return  # which takes the same room, or nearly
     label.setVisible(bool(text))
     wanted = label.sizeHint()
     if text and not wanted.width() <= label.minimumWidth() <= wanted.width() + 3 * SPARE:

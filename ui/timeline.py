@@ -40,6 +40,7 @@ class Timeline(QWidget):
         self._shown: object = None  # what was painted last
         self._buttons: object = None  # what the buttons show of it
         self._sized = False  # whether the label has its size
+        self._longest = 0  # characters of the longest text that it was sized for
         self._timer = QTimer(self)
         self._timer.setInterval(FRAME)
         self._timer.timeout.connect(self._tick)
@@ -131,6 +132,9 @@ class Timeline(QWidget):
         text = words.format(n=at + 1, all=len(trace), token=token)
         self.place.setText(text)
         self.ruler.setAccessibleDescription(text)
+        if len(token) == 1 and len(text) <= self._longest:
+            return  # other digits and another letter take the same room, or nearly
+        self._longest = max(self._longest, len(text))
         wanted = self.place.fontMetrics().horizontalAdvance(text) + 4
         if wanted > self.place.width() or not self._sized:
             # a fixed size, so that the row is not laid out again at each step

@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from ui import drawing
+from ui.lettering import CENTRE, Lettering
 from ui.theme import Theme
 from wm_explorer.focus import Focus
 from wm_explorer.playback import Playback
@@ -51,6 +52,7 @@ class TimeRuler(QWidget):
         self._labels: QPixmap | None = None
         self._labels_key: object = None
         self._labelled: Trace | None = None  # the trace whose labels are drawn
+        self._lettering = Lettering()
         self._strip: SurpriseStrip | None = None  # made when there is something to draw
         self._anchor: int | None = None  # where a selection began
         self.setMouseTracking(True)
@@ -132,24 +134,24 @@ class TimeRuler(QWidget):
 
     def _draw_tokens(self, picture: QPixmap, trace: Trace, first: int) -> None:
         """The tokens from a step on."""
-        width = self.step_width
+        width, metrics = self.step_width, QFontMetricsF(drawing.font(drawing.SMALL))
         with QPainter(picture) as painter:
             painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
             rest = QRectF(self.left(first), 0, self.width(), LABELS)
             painter.fillRect(rest, Qt.GlobalColor.transparent)
             painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
-            painter.setFont(drawing.font(drawing.SMALL))
-            metrics = QFontMetricsF(painter.font())
+            self._lettering.begin(painter)
             for step in range(first, len(trace)):
                 token = trace.tokens[step]
                 text, place = label(token), QRectF(self.left(step), 0, width, LABELS)
-                painter.setPen(QColor(self.theme.faint if token.known else self.theme.warning))
+                colour = self.theme.faint if token.known else self.theme.warning
                 if is_chip(token):
+                    painter.setPen(QColor(colour))
                     painter.drawRect(place.adjusted(width / 2 - 3, 6, 3 - width / 2, -5))
                     continue
                 if len(text) > 1:
                     text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
-                painter.drawText(place, int(drawing.ALIGN.AlignCenter), text)
+                self._lettering.draw(painter, place, text, colour, CENTRE)
 
     def _draw_numbers(self, picture: QPixmap) -> None:
         """Round numbers of steps, no closer than they can be read, to the end of the line."""

@@ -8,13 +8,14 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtGui import QColor, QPainter
 
 from engine.spec import ModelInfo
 from ui import drawing, mapdrawing
 from ui.colours import pixels
-from ui.mapaxes import Plan, TokenLabels, plan
-from ui.mapdrawing import BAR, dim
+from ui.mapaxes import LINE, Plan, TokenLabels, plan
+from ui.mapdrawing import BAR, dim, picture, pixel_ratio
+from ui.mappicture import MapPicture
 from ui.view import Choice, Scene, View
 from ui.weightmaps import Part, WeightMaps, room_for
 from wm_explorer.attention import Head as AttentionHead
@@ -38,6 +39,7 @@ Array = NDArray[np.float32]
 
 TITLE, EDGE = 18.0, 6.0
 SMALLEST_CELL = 4.0  # of the newest tokens
+REACH = LINE  # how far the mark of a token and its labels reach beyond its cell
 WITH_NUMBER = (26.0, 12.0)  # width and height of a cell that has room for its number
 
 
@@ -62,9 +64,8 @@ class Head(View):
         self._picked: AttentionHead | None = None  # what was chosen at the last drawing
         self._overruled: Focus | None = None
         self._maps = _maps(self._head)
-        self._image: QImage | None = None
+        self._picture = MapPicture()
         self._plan: Plan | None = None
-        self._theme = ""  # the colours of the picture
 
     def title(self) -> str:
         return self.tr("Head")
@@ -93,16 +94,37 @@ class Head(View):
 
     def draw(self, painter: QPainter, size: QSizeF, scene: Scene) -> None:
         self._follow(scene)
-        area = QRectF(EDGE, TITLE, size.width() - 2 * EDGE, size.height() - TITLE - BAR - EDGE)
-        if area.width() < 16 or area.height() < 16:
+        self._plan = self._planned(size, scene)
+        if self._plan is None:
             return
-        part = partial(self._part, scene)
-        self._plan = plan(area, part, self._labels.widest(scene.trace))
         limits = self._levels(scene.trace, self._plan.part)
         self._draw_map(painter, scene, limits)
         self._draw_labels(painter, size, scene, limits)
         self._draw_places(painter, scene)
         self._draw_words(painter, size, scene, limits)
+
+    def changed(self, before: Scene, now: Scene, size: QSizeF) -> Sequence[QRectF] | None:
+        """The rows of new steps and the labels of their tokens, where the cursor follows them."""
+        old, new = len(before.trace), len(now.trace)
+        follows = before.at == old - 1 and now.at == new - 1
+        if not follows or not now.continues(before) or self.range.mode not in ("kind", "manual"):
+            return None
+        shown = self._plan
+        if shown is None or shown != self._planned(size, now) or not shown.shows(new - 1):
+            return None
+        if self._note(old) != self._note(new):
+            return None
+        cells = shown.cell(old - 1, old - 1).united(shown.cell(new - 1, new - 1))
+        cells.adjust(-REACH, -REACH, REACH, REACH)
+        rows = QRectF(0, cells.top(), size.width(), cells.height())
+        return [rows, QRectF(cells.left(), TITLE, cells.width(), shown.top - TITLE)]
+
+    def _planned(self, size: QSizeF, scene: Scene) -> Plan | None:
+        """Where things are; None where there is no room for a map."""
+        area = QRectF(EDGE, TITLE, size.width() - 2 * EDGE, size.height() - TITLE - BAR - EDGE)
+        if area.width() < 16 or area.height() < 16:
+            return None
+        return plan(area, partial(self._part, scene), self._labels.widest(scene.trace))
 
     def focus_at(self, point: QPointF, scene: Scene) -> Focus | None:
         """A cell of the map; beside it and above it, the token alone."""
@@ -199,19 +221,13 @@ class Head(View):
         assert self._plan is not None
         colours = pixels(self._kind, scene.theme)
         changed = self._maps.refresh(scene.trace, self._plan.part, limits, self.range.scale)
-        cells = self._maps.cells[0]
-        if changed is None or self._image is None or self._theme != scene.theme.name:
-            self._theme = scene.theme.name
-            self._pixels = colours[cells]
-            side = len(cells)
-            # The image shows this very memory, so that writing a row is all there is to do.
-            self._image = QImage(
-                self._pixels.data, side, side, 4 * side, QImage.Format.Format_RGB32
-            )
-        elif changed:
-            rows = slice(changed.start, changed.stop)
-            self._pixels[rows] = colours[cells[rows]]
-        painter.drawImage(self._plan.rect(), self._image.copy() if scene.vector else self._image)
+        cells, rect = self._maps.cells[0], self._plan.rect()
+        if scene.vector:
+            painter.drawImage(rect, picture(cells, colours.tolist()))
+            self._picture = MapPicture()  # it has not seen what just changed
+            return
+        self._picture.write(rect, pixel_ratio(painter), colours, cells, changed)
+        self._picture.paint(painter)
 
     def _draw_labels(
         self, painter: QPainter, size: QSizeF, scene: Scene, limits: tuple[float, float]
@@ -220,20 +236,20 @@ class Head(View):
         shown = self._plan
         roomy = shown.wide >= WITH_NUMBER[0] and shown.high >= WITH_NUMBER[1]
         numbers = (self._head, limits, self.range.scale) if roomy and shown.part.pool == 1 else None
-        self._labels.paint(
-            painter, size, scene, shown, numbers, partial(self._write_row, scene.trace)
-        )
+        self._labels.paint(painter, size, scene, shown, numbers, partial(self._write_row, scene))
 
-    def _write_row(self, trace: Trace, painter: QPainter, step: int) -> None:
+    def _write_row(self, scene: Scene, painter: QPainter, step: int) -> None:
         """The numbers of one row, dark on bright cells and bright on dark ones."""
         assert self._plan is not None
+        trace = scene.trace
         row = trace.at(self._head.channel, step)[self._head.place]
+        colours, cells = pixels(self._kind, scene.theme), self._maps.cells[0]
         seen = span(trace, trace.info.channel(self._head.channel), step)
         for token, value in enumerate(row[: seen.stop].tolist()):
             if token not in seen:
                 continue
             part = self._plan.part
-            colour = QColor(int(self._pixels[part.cell(step), part.cell(token)]))
+            colour = QColor(int(colours[cells[part.cell(step), part.cell(token)]]))
             painter.setPen(QColor("#000000" if colour.lightnessF() > 0.42 else "#ffffff"))
             text = f"{value:.2f}" if np.isfinite(value) else drawing.number(value)
             painter.drawText(self._plan.cell(step, token), int(Qt.AlignmentFlag.AlignCenter), text)

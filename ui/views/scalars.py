@@ -30,7 +30,6 @@ Array = NDArray[np.float32]
 NAMES, VALUES = 118.0, 76.0  # widths of the columns at the left and at the right
 AXIS, GAP, LEAST = 18.0, 5.0, 26.0
 TEXT = 13.0
-VALUE = int(drawing.ALIGN.AlignVCenter)
 #: Panels narrower than this write names and values above the plots.
 NARROW = 420.0
 
@@ -247,18 +246,17 @@ class Scalars(View):
         words, colour = self._reading(values), scene.theme.text
         if focused is not None and len(values) > 1:
             words, colour = drawing.number(float(values[focused])), scene.theme.hover
-        place = QRectF(rect.right() + 5, rect.top(), VALUES - 6, rect.height())
-        if self._narrow:  # what stays from step to step is kept as pictures
-            place = QRectF(rect.left(), rect.top() - TEXT, rect.width(), TEXT)
-            name, ends = f"{plot.name} = ", _ends(limits)
-            self._lettering.draw(painter, place, name, colour)
-            place.setLeft(place.left() + self._lettering.width(name))
-            wide = painter.fontMetrics().horizontalAdvance(words)
-            if wide + self._lettering.width(ends) <= place.width():
-                middle = place.center().y()
-                self._lettering.draw_at(painter, place.left() + wide, middle, ends, colour, LEFT)
-        painter.setPen(QColor(colour))
-        painter.drawText(place, VALUE, words)
+        x, middle = rect.right() + 5, rect.center().y()
+        if not self._narrow:
+            self._lettering.draw_once(painter, x, middle, words, colour)
+            return
+        x, middle = rect.left(), rect.top() - TEXT / 2
+        name, ends = f"{plot.name} = ", _ends(limits)  # what stays is kept as pictures
+        self._lettering.draw_at(painter, x, middle, name, colour, LEFT)
+        x += self._lettering.width(name)
+        x += self._lettering.draw_once(painter, x, middle, words, colour)
+        if x + self._lettering.width(ends) <= rect.right():
+            self._lettering.draw_at(painter, x, middle, ends, colour, LEFT)
 
     def _reading(self, values: Array) -> str:
         if len(values) == 1:
