@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from math import ceil
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPixmap
@@ -51,7 +51,7 @@ class Lettering:
         self, painter: QPainter, rect: QRectF, text: str, colour: str, align: float = LEFT
     ) -> None:
         """Writes in the middle of a rectangle's height, at the left, centre or right of it."""
-        left, top, width, height = rect.getRect()
+        left, top, width, height = cast("tuple[float, float, float, float]", rect.getRect())
         self.draw_at(painter, left + align * width, top + height / 2, text, colour, align)
 
     def draw_at(

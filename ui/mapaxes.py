@@ -142,12 +142,12 @@ class TokenLabels:
         if numbers is not None:
             painter.drawPixmap(QPointF(0, 0), self._picture)
             return
-        for part in (  # above the map and beside it: there is nothing of it in between
+        for piece in (  # above the map and beside it: there is nothing of it in between
             QRectF(0, 0, size.width(), plan.top),
             QRectF(0, plan.top, plan.left, size.height() - plan.top),
         ):
-            source = QRectF(part.topLeft() * ratio, part.size() * ratio)
-            painter.drawPixmap(part, self._picture, source)
+            source = QRectF(piece.topLeft() * ratio, piece.size() * ratio)
+            painter.drawPixmap(piece, self._picture, source)
 
     def highlight(
         self, painter: QPainter, scene: Scene, plan: Plan, token: int, colour: str, *, key: bool

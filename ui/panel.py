@@ -177,7 +177,12 @@ class _Heading(QWidget):
         Qt's own way would draw an arrow over the sign.
         """
         menu = QMenu(self)
-        menu.aboutToShow.connect(lambda: menu.isEmpty() and fill(menu))
+
+        def fill_once() -> None:
+            if menu.isEmpty():
+                fill(menu)
+
+        menu.aboutToShow.connect(fill_once)
         button.clicked.connect(lambda: menu.popup(button.mapToGlobal(button.rect().bottomLeft())))
 
     def _fill_range(self, menu: QMenu, range_: Range) -> None:

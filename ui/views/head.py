@@ -206,7 +206,7 @@ class Head(View):
         changed = self._maps.refresh(scene.trace, self._plan.part, limits, self.range.scale)
         cells, rect = self._maps.cells[0], self._plan.rect()
         if scene.vector:
-            painter.drawImage(rect, picture(cells, colours))
+            painter.drawImage(rect, picture(cells, colours.tolist()))
             self._picture = MapPicture()  # it has not seen what just changed
             return
         self._picture.write(rect, pixel_ratio(painter), colours, cells, changed)
