@@ -64,7 +64,7 @@ class Watch:
         self._timer.timeout.connect(lambda: self._ticks.append(now()))
         self._wrap(type(window), "paintEvent", self._painted)
         self._wrap(
-            type(window.desk), "show_model", lambda _: self._seen.setdefault("opened", now()),
+            type(window.desk), "make_one", lambda _: self._seen.setdefault("opened", now()),
             first=True,
         )  # fmt: skip
 
