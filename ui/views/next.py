@@ -17,7 +17,7 @@ from wm_explorer.focus import Focus
 from wm_explorer.symbols import label, visible
 
 HEAD, ROW, GAP = 32.0, 17.0, 4.0
-RANK, SYMBOL, PERCENT, CAME = 24.0, 66.0, 54.0, 16.0
+RANK, SYMBOL, PERCENT, CAME = 24.0, 66.0, 60.0, 16.0
 DIGIT = 8.0
 
 
