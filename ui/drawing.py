@@ -93,6 +93,10 @@ def range_words(range_: Range) -> str:
     return both.format(mode=mode, scale=scale)
 
 
+#: A colour bar has at least this width, in points.
+NARROWEST_BAR = 24.0
+
+
 def colour_bar(
     painter: QPainter,
     rect: QRectF,
@@ -105,10 +109,14 @@ def colour_bar(
     """A horizontal colour bar with its ends in numbers and its range mode in words beside it."""
     from PySide6.QtGui import QLinearGradient  # the window comes up sooner without
 
-    bar = QRectF(rect.left(), rect.top() + 2, min(120.0, rect.width() / 3), rect.height() - 4)
-    metrics = QFontMetricsF(font(SMALL))
+    advance = QFontMetricsF(font(SMALL)).horizontalAdvance
     low, high = number(levels[0]), number(levels[1])
-    bar.moveLeft(rect.left() + metrics.horizontalAdvance(low) + 5)
+    words = f"{high}   {' · '.join(filter(None, [range_words(range_), note]))}"
+    left = rect.left() + advance(low) + 5
+    # The words say what the colours mean, so in little room it is the colours that give way.
+    room = rect.right() - left - advance(words) - 8
+    width = min(120.0, rect.width() / 3, max(room, NARROWEST_BAR))
+    bar = QRectF(left, rect.top() + 2, width, rect.height() - 4)
     label(
         painter,
         QRectF(rect.left(), rect.top(), bar.left() - rect.left(), rect.height()),
@@ -118,9 +126,8 @@ def colour_bar(
     gradient = QLinearGradient(bar.topLeft(), bar.topRight())
     gradient.setStops(_stops(kind, theme))
     painter.fillRect(bar, gradient)
-    words = " · ".join(filter(None, [range_words(range_), note]))
     after = QRectF(bar.right() + 5, rect.top(), rect.right() - bar.right() - 5, rect.height())
-    label(painter, after, f"{high}   {words}", theme.faint)
+    label(painter, after, words, theme.faint)
 
 
 @cache

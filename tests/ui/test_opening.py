@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
@@ -23,7 +24,7 @@ from PySide6.QtWidgets import (
 
 from engine import bundle
 from engine.messages import Loading
-from tests import tiny
+from tests import borrowed, tiny
 from tests.hostile.folders import good
 from tests.hostile.making import call, program, torch_zip
 from tests.ui.conftest import (
@@ -243,3 +244,25 @@ def test_models_opened_before_are_in_the_menu(
     model.rmdir()
     window.files.fill_models(menu)
     assert not next(a for a in menu.actions() if a.text() == "other").isEnabled()
+
+
+@pytest.fixture(scope="module")
+def library_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Made once, since the library's progress bars leave a thread behind."""
+    return borrowed.gpt2(tmp_path_factory.mktemp("gpt2"))
+
+
+def test_a_number_that_no_first_step_has_is_not_told_as_wrong(
+    qtbot: Any, library_folder: Path, opened: OpenWindow
+) -> None:
+    """The surprise of a first token is NaN, since nothing has foretold it."""
+    folder = library_folder
+    window = opened("abc")
+    window.files.open_model(str(folder))
+    window.session.edit("the cat sat")
+    wait_read(qtbot, window, str(folder), "the cat sat")
+    trace = window.session.trace
+    assert trace is not None
+    assert np.isnan(trace["surprise"][0])
+    window.refresh()
+    assert [text for text in window.notices.texts() if "NaN" in text] == []
