@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -16,6 +16,8 @@ from engine.spec import Channel
 Array = NDArray[np.float32]
 #: A channel, or a channel and the layer of it if its layers are shown one by one.
 Key = str | tuple[str, int]
+#: Steps of a prefill that are written together: few enough to stay in the cache.
+STRETCH = 32
 
 
 class Recorded(NamedTuple):
@@ -31,11 +33,13 @@ class Recorder:
     Blocks are written in place by the model. Every other value is kept by reference, and joined
     with those of all steps when the stretch is taken: a copy for each probe, or even for each
     step, costs too much beside a small step. So a model must not write to what it has shown.
+    What grows with the text is written as soon as it is shown in a prefill, layer by layer, since
+    all layers of a long text together do not stay in the cache.
     """
 
     def __init__(self, channels: tuple[Channel, ...], layout: Layout, device: torch.device) -> None:
         self._layout, self._device = layout, device
-        self._growing = [c for c in channels if c.grows]
+        self._growing = {c.name: c for c in channels if c.grows}
         blocked = sum(stop - start for start, stop, _ in layout._blocks.values())
         self._tail = slice(blocked, layout.width)  # columns that blocks do not cover
         self._loose = {c.name: c for c in channels if c.name not in layout.blocked}
@@ -44,9 +48,13 @@ class Recorder:
         self._fixed: list[int] = []  # the values that fill the tail of a row
         self._grown: list[tuple[Channel, list[int], bool]] = []  # with its values, if by layer
 
-    def begin(self, first: int, count: int, *, prefill: bool) -> None:
-        """Makes room for steps `first` to `first + count - 1`, recorded one by one or at once."""
-        self._first, self._count, self._prefill = first, count, prefill
+    def begin(self, first: int, count: int, *, prefill: bool, causal: bool = True) -> None:
+        """Makes room for steps `first` to `first + count - 1`, recorded one by one or at once.
+
+        In a prefill that is not causal, each step sees all the others.
+        """
+        self._first, self._count, self._prefill, self._causal = first, count, prefill, causal
+        self._rooms: dict[str, Tensor] = {}  # of what grows in a prefill, [step, *axes]
         self._row = 0
         self._keys: list[Key] = []
         self._values: list[Tensor] = []
@@ -58,6 +66,8 @@ class Recorder:
     def __call__(self, name: str, value: Tensor, layer: int | None = None) -> Tensor:
         self._keys.append(name if layer is None else (name, layer))
         self._values.append(value)
+        if self._prefill and name in self._growing:
+            self._values[-1] = self._write(self._growing[name], value, layer)
         return value
 
     def block(self, name: str) -> Tensor:
@@ -72,20 +82,22 @@ class Recorder:
         self._keys, self._values = [], []
         self._row += 1
 
-    def commit_prefill(self, *, causal: bool) -> None:
+    def commit_prefill(self) -> None:
         """Ends a prefill: values hold a leading step axis."""
         for key, value in zip(self._keys, self._values, strict=True):
             name, layer = (key, None) if isinstance(key, str) else key
-            if not self._loose[name].grows:
+            if name not in self._growing:
                 view = self._layout.view(self.rows, name)
                 (view if layer is None else view[:, layer]).copy_(value)
-        self._row, self._causal = self._count, causal
+        for name in self._growing:
+            if missing := set(self._keys_of(name, self._keys)) - set(self._keys):
+                raise ValueError(f"a prefill did not show {sorted(missing, key=str)[0]}")
+        self._row = self._count
 
     def take(self) -> Recorded:
         """The steps committed since `begin`, brought to the host in one copy each."""
         if self._prefill:
-            shown = dict(zip(self._keys, self._values, strict=True))
-            growing = {c.name: self._join_prefill(c, shown) for c in self._growing}
+            growing = {name: self._read_prefill(room) for name, room in self._rooms.items()}
         else:
             self._join_rows()
             growing = {c.name: self._join_steps(c, at, layered) for c, at, layered in self._grown}
@@ -114,7 +126,9 @@ class Recorder:
             for name in self._loose
         }
         self._fixed = [i for n in self._layout.channels if n in places for i in places[n]]
-        self._grown = [(c, places[c.name], c.name not in self._keys) for c in self._growing]
+        self._grown = [
+            (c, places[name], name not in self._keys) for name, c in self._growing.items()
+        ]
 
     def _keys_of(self, name: str, shown: Iterable[Key]) -> list[Key]:
         """The keys under which a channel is shown: whole, or layer by layer."""
@@ -139,13 +153,34 @@ class Recorder:
             room[step, ..., :tokens] = part.reshape(*part.shape[:-1], len(places), tokens)
         return result
 
-    def _join_prefill(self, channel: Channel, shown: Mapping[Key, Tensor]) -> Array:
-        """A growing channel, NaN where a step of a causal model has not read yet."""
-        keys = self._keys_of(channel.name, shown)
-        layers = [shown[key] for key in keys]
-        joined = layers[0].clone() if keys == [channel.name] else torch.stack(layers, 1)
-        values: Array = joined.cpu().numpy()
+    def _write(self, channel: Channel, value: Tensor, layer: int | None) -> Tensor:
+        """What a prefill shows of a growing channel, or of one layer of it; NaN where a step of a
+        causal model has not read yet."""
+        if channel.name not in self._rooms:
+            self._rooms[channel.name] = self._room(channel)
+        room = self._rooms[channel.name]
+        room = room if layer is None else room[:, layer]
+        if not self._causal:
+            return room.copy_(value)
+        for start in range(0, self._count, STRETCH):
+            steps = slice(start, start + STRETCH)
+            read = self._first + min(start + STRETCH, self._count)
+            room[steps, ..., :read] = value[steps, ..., :read]
+            room[steps, ..., read:] = torch.nan
+        return room
+
+    def _room(self, channel: Channel) -> Tensor:
+        shape = (self._count, *channel.shape(self._first + self._count))
+        if self._device.type == "cpu":
+            # numpy asks for large pages, which are had several times sooner
+            return torch.from_numpy(np.empty(shape, np.float32))
+        return torch.empty(shape, device=self._device)
+
+    def _read_prefill(self, room: Tensor) -> Array:
+        """A growing channel on the host, with what a step had not read within its stretch."""
+        values: Array = room.cpu().numpy()
         if self._causal:
-            for step in range(self._count - 1):  # quicker than to look at each cell with a mask
-                values[step, ..., self._first + step + 1 :] = np.nan
+            for step in range(self._count):
+                end = self._first + (step // STRETCH + 1) * STRETCH
+                values[step, ..., self._first + step + 1 : end] = np.nan
         return values

@@ -80,9 +80,9 @@ class Runner:
             count = next((c for c in CHUNKS if keep < c), CHUNKS[-1])
         new = tokens[keep : keep + count]
         recorder, started = self._recorder, perf_counter()
-        recorder.begin(keep, len(new), prefill=True)
+        recorder.begin(keep, len(new), prefill=True, causal=looks_back)
         self._states += self.model.prefill([t.id for t in new], self._states[keep], recorder)
-        recorder.commit_prefill(causal=looks_back)
+        recorder.commit_prefill()
         return Batch(keep, new, recorder.take(), perf_counter() - started)
 
     @torch.inference_mode()

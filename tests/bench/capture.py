@@ -102,7 +102,7 @@ def prefill(model: Model) -> Callable[[], object]:
     def work() -> object:
         recorder.begin(0, PROMPT, prefill=True)
         model.prefill(tokens, model.initial_state(), recorder)
-        recorder.commit_prefill(causal=True)
+        recorder.commit_prefill()
         return recorder.take()
 
     return work

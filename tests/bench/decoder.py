@@ -120,9 +120,9 @@ def prefill(family: type[Decoder] | type[Encoder], read: int) -> Row:
     silent, recorder = Silent(model.layout, model.device, read), model.recorder()
 
     def recorded() -> None:
-        recorder.begin(0, read, prefill=True)
+        recorder.begin(0, read, prefill=True, causal=model.causal)
         model.prefill(ids, state, recorder)
-        recorder.commit_prefill(causal=model.causal)
+        recorder.commit_prefill()
         recorder.take()
 
     work = {"silent": lambda: model.prefill(ids, state, silent), "recorded": recorded}

@@ -153,7 +153,7 @@ def own_prefill(model: Borrowed, ids: list[int]) -> Callable[[], None]:
     def run() -> None:
         recorder.begin(0, len(ids), prefill=True)
         model.prefill(ids, model.initial_state(), recorder)
-        recorder.commit_prefill(causal=True)
+        recorder.commit_prefill()
         recorder.take()
 
     return run

@@ -85,14 +85,14 @@ def test_a_prefill_hides_what_a_causal_step_has_not_read() -> None:
     probe, layout = recorder()
     whole = torch.rand(STEPS, FIRST + STEPS)  # [step, token]
     for causal in (True, False):
-        probe.begin(FIRST, STEPS, prefill=True)
+        probe.begin(FIRST, STEPS, prefill=True, causal=causal)
         probe("usage", whole)
         probe("fill", torch.arange(3.0))
         for layer in range(2):
             probe("look", whole + layer, layer)
             probe("norm", torch.arange(3.0) + layer, layer)
         probe.block("gate").zero_()
-        probe.commit_prefill(causal=causal)
+        probe.commit_prefill()
         rows, growing = probe.take()
         unread = np.triu(np.ones((STEPS, FIRST + STEPS), bool), FIRST + 1) & causal
         np.testing.assert_array_equal(np.isnan(growing["usage"]), unread)

@@ -64,7 +64,7 @@ def by_prefill(model: Recurrent, tokens: list[int]) -> tuple[Shown, list[Recurre
     recorder, first = model.recorder(), model.initial_state()
     recorder.begin(0, len(tokens), prefill=True)
     states = model.prefill(tokens, first, recorder)
-    recorder.commit_prefill(causal=True)
+    recorder.commit_prefill()
     return channels(model.layout, recorder.take().rows), [first, *states]
 
 

@@ -131,7 +131,7 @@ def test_chunks_that_start_anywhere_show_what_one_pass_shows(decoder: Decoder, f
         whole = decoder.recorder()
         whole.begin(0, len(text), prefill=True)
         decoder.prefill([token.id for token in text], decoder.initial_state(), whole)
-        whole.commit_prefill(causal=True)
+        whole.commit_prefill()
         recorded = whole.take()
     rows = np.concatenate([batch.recorded.rows for batch in batches])
     for name in decoder.layout.channels:
