@@ -84,9 +84,9 @@ def test_one_token_more_reads_one_token(folder: Path, monkeypatch: pytest.Monkey
     model, read = load(folder), list[int]()
     whole = model.network.read
 
-    def counting(ids: list[int], *rest: object) -> object:
+    def counting(ids: list[int], *rest: object, **how: object) -> object:
         read.append(len(ids))
-        return whole(ids, *rest)  # type: ignore[arg-type]
+        return whole(ids, *rest, **how)  # type: ignore[arg-type]
 
     monkeypatch.setattr(model.network, "read", counting)
     runner = Runner(model)
@@ -126,7 +126,7 @@ def _swapped(read):  # type: ignore[no-untyped-def]
     """Two symbols change places in what is said, and two tokens in what the first layer sees."""
 
     def swapped(*how, **more):  # type: ignore[no-untyped-def]
-        reading = read(*how, **more)
+        reading = read(*how, **more | {"watch": None})
         logits = reading.logits.clone()
         best = logits.argmax(-1, keepdim=True)
         logits.scatter_(-1, best, logits.gather(-1, best) - 3)

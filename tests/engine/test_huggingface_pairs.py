@@ -171,7 +171,9 @@ def test_one_token_more_of_the_target_reads_one_token(
     read, encode, whole = list[int](), model.network.encode, model.network.read
     encoded = list[int]()
     monkeypatch.setattr(model.network, "encode", lambda i: (encoded.append(len(i)), encode(i))[1])
-    monkeypatch.setattr(model.network, "read", lambda i, *m: (read.append(len(i)), whole(i, *m))[1])
+    monkeypatch.setattr(
+        model.network, "read", lambda i, *m, **how: (read.append(len(i)), whole(i, *m, **how))[1]
+    )
     runner = Runner(model)
     for target in (TARGET, [*TARGET, 8], [*TARGET, 8, 9], [*TARGET[:3], 8]):
         list(runner.run(tokens(SOURCE, target)))

@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from engine.layout import Layout
-from engine.recorder import Recorder
+from engine.recorder import STRETCH, Recorder
 from engine.spec import Axis, Channel
 
 CHANNELS = (
@@ -100,3 +100,33 @@ def test_a_prefill_hides_what_a_causal_step_has_not_read() -> None:
         np.testing.assert_array_equal(growing["look"][:, 1][~unread], (whole + 1).numpy()[~unread])
         np.testing.assert_array_equal(layout.view(rows, "norm"), [[0, 1], [1, 2], [2, 3]])
     assert not whole.isnan().any(), "the model's own values are left alone"
+
+
+def test_a_long_prefill_hides_the_future_of_every_step() -> None:
+    """Longer than what is written at once."""
+    probe, _ = recorder()
+    count = 2 * STRETCH + 5
+    whole = torch.rand(count, FIRST + count)
+    for causal in (True, False):
+        probe.begin(FIRST, count, prefill=True, causal=causal)
+        probe("usage", whole)
+        probe("fill", torch.zeros(count))
+        for layer in (1, 0):
+            probe("look", whole + layer, layer)
+            probe("norm", torch.zeros(count), layer)
+        probe.block("gate").zero_()
+        probe.commit_prefill()
+        growing = probe.take().growing
+        hidden = np.triu(np.ones(whole.shape, bool), FIRST + 1) & causal
+        for layer in range(2):
+            expected = np.where(hidden, np.nan, (whole + layer).numpy())
+            np.testing.assert_array_equal(growing["look"][:, layer], expected)
+
+
+def test_a_prefill_that_leaves_a_layer_out_is_refused() -> None:
+    probe, _ = recorder()
+    probe.begin(FIRST, STEPS, prefill=True)
+    probe("usage", torch.rand(STEPS, FIRST + STEPS))
+    probe("look", torch.rand(STEPS, FIRST + STEPS), 1)
+    with pytest.raises(ValueError, match="look"):
+        probe.commit_prefill()

@@ -9,6 +9,7 @@ under the same name: without it the library would leave the causal mask out, and
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
@@ -26,11 +27,26 @@ EAGER = (
 )
 
 
-class Seen:
-    """The attention weights of one pass, [head, step, token] for each call, in their order."""
+#: Takes the attention of one layer, [head, step, token], as soon as it is computed.
+Watch = Callable[[int, Tensor], None]
 
-    def __init__(self) -> None:
+
+class Seen:
+    """The attention weights of one pass, [head, step, token] for each call, in their order.
+
+    They are kept, unless someone watches them come: all layers of a long text take much memory.
+    """
+
+    def __init__(self, watch: Watch | None = None) -> None:
         self.weights: list[Tensor] = []
+        self._watch, self._count = watch, 0
+
+    def take(self, weights: Tensor) -> None:
+        if self._watch is None:
+            self.weights.append(weights)
+        else:
+            self._watch(self._count, weights)
+        self._count += 1
 
     def __enter__(self) -> Seen:
         global _seeing
@@ -57,7 +73,7 @@ def attend(
     """The model's own attention: what is mixed, and the weights [batch, head, step, token]."""
     mixed, weights = _own(type(module).__module__)(module, query, key, value, attention_mask, **how)
     if _seeing is not None:
-        _seeing.weights.append(weights[0])
+        _seeing.take(weights[0])
     return mixed, weights
 
 

@@ -18,13 +18,10 @@ from engine.opening.huggingface.distribution import WHOLE
 from engine.opening.huggingface.network import Network, Reading
 from engine.opening.huggingface.pair import Pair
 from engine.opening.huggingface.plan import Plan
+from engine.opening.huggingface.watching import Watching, show
 from engine.probe import Probe
 from engine.spec import Card, ModelInfo, Size
-from engine.transformer import entropy
 from engine.vocabulary import Vocabulary
-
-#: Attention below this counts as none.
-LEAST = 1e-30
 
 
 class Opened(NamedTuple):
@@ -79,17 +76,16 @@ class Borrowed(Model):
         """Logits as the library gives them: [batch, step] -> [batch, step, symbol]."""
         return self.network.network(input_ids=tokens).logits, None
 
+    def _watching(self, probe: Probe, *, many: bool) -> Watching:
+        layers = self.opened.plan.layers
+        return Watching("attention", layers, probe, many=many, causal=self.causal)
+
     def _show_layers(self, reading: Reading, probe: Probe, *, many: bool) -> None:
         """Attention and hidden states, of one step or with a leading step axis."""
-        spread = []
-        for place, layer in enumerate(self.opened.plan.layers if reading.attention else ()):
-            weights = reading.attention[layer]  # α [head, step, token]
-            spread.append(entropy(weights).T if not many else _entropy(weights).T)
-            seen = weights.transpose(0, 1)
-            probe("attention", seen if many else seen[0], place)
-        if spread:
-            wide = torch.stack(spread, 1)  # [step, layer, head]
-            probe("attention.entropy", wide if many else wide[0])
+        show([self._watching(probe, many=many)], [reading.attention])
+        self._show_residual(reading, probe, many=many)
+
+    def _show_residual(self, reading: Reading, probe: Probe, *, many: bool) -> None:
         if self.opened.anatomy.layers:
             norms = [torch.linalg.vector_norm(x, dim=-1) for x in reading.residual]
             joined = torch.stack(norms, 1)  # [step, layer]
@@ -120,13 +116,6 @@ class Borrowed(Model):
         }
         for name, values in shown.items():
             probe(name, values if many else values[0])
-
-
-def _entropy(weights: Tensor) -> Tensor:
-    """As `entropy`, a head at a time, which stays in the cache: [head, step, token] ->
-    [head, step]. What counts as none is no denormal number, whose logarithm would be slow.
-    """
-    return torch.stack([-(w.clamp_min(LEAST).log2_().mul_(w)).sum(-1) for w in weights])
 
 
 def _of_next(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import torch
 from torch import Tensor
@@ -10,8 +11,10 @@ from torch import Tensor
 from engine.opening.huggingface import channels, distribution
 from engine.opening.huggingface.base import Borrowed, Opened
 from engine.opening.huggingface.channels import LENS_RANKS
+from engine.opening.huggingface.head import Head
 from engine.opening.huggingface.memory import Memory, State
 from engine.opening.huggingface.network import Reading
+from engine.opening.huggingface.watching import Watching, show
 from engine.probe import Probe
 
 
@@ -28,6 +31,9 @@ class Causal(Borrowed):
         super().__init__(opened)
         anatomy, plan = opened.anatomy, opened.plan
         self.places = self.context  # for tokens, of the memory
+        last = anatomy.layers - 1
+        looks = anatomy.lens is not None and any(layer < last for layer in plan.lens)
+        self._quick: Head | None = opened.network.quick if looks else None
         self.channels = (
             *channels.attention(
                 plan.layers, anatomy.attending, anatomy.heads, partial=anatomy.partial
@@ -58,8 +64,10 @@ class Causal(Borrowed):
             raise ValueError(f"the context holds {self.places} tokens, not {total}")
         memory.cut(length)
         before = self._before(memory, length)
-        reading = self._new(tokens, memory)
-        self._show_layers(reading, probe, many=many)
+        kinds = self._kinds(memory, total, probe, many=many)
+        reading = self._new(tokens, memory, kinds, beside=not many)
+        show(kinds, [reading.attention, reading.cross][: len(kinds)])
+        self._show_residual(reading, probe, many=many)
         if self.places is not None:
             filled = torch.arange(length + 1, total + 1, device=self.device) / self.places
             probe("cache.fill", filled if many else filled[0])
@@ -70,11 +78,29 @@ class Causal(Borrowed):
         came = torch.tensor(tokens, device=self.device)
         self._show_said(reading.logits, came, before, probe, many=many)
 
-    def _new(self, tokens: Sequence[int], memory: Memory) -> Reading:
-        """What reading these tokens shows, with what was read before them in the memory."""
+    def _kinds(self, memory: Memory, total: int, probe: Probe, *, many: bool) -> Sequence[Watching]:
+        """What shows each kind of attention, in the order in which a layer computes them. `total`
+        tokens will have been read."""
+        return [self._watching(probe, many=many)]
+
+    def _new(
+        self,
+        tokens: Sequence[int],
+        memory: Memory,
+        kinds: Sequence[Watching] = (),
+        *,
+        beside: bool = False,
+    ) -> Reading:
+        """What reading these tokens shows, with what was read before them in the memory. Attention
+        is shown as it comes where it can be. With `beside`, the lens looks through the same product
+        as the head does."""
         memory.ids += tokens
+        if self._quick is not None:
+            self._quick.beside = self._earlier if beside else None
+            self._quick.said = None
         if memory.cache is not None:
-            new_only: Reading = self.network.read(tokens, memory)
+            watch = partial(_watch, kinds) if kinds else None
+            new_only: Reading = self.network.read(tokens, memory, watch=watch)
             return new_only
         whole = self.network.read(memory.ids, memory)
         new = slice(len(memory.ids) - len(tokens), None)
@@ -104,10 +130,25 @@ class Causal(Borrowed):
         if lens is None or not layers or reading.logits is None:
             return
         earlier = [reading.residual[i] for i in layers if i < len(reading.residual) - 1]
-        said = list(map(lens, earlier)) if many or not earlier else [lens(torch.cat(earlier))]
+        if self._quick is not None and self._quick.said is not None:
+            said = [lens.finish(self._quick.said)]
+        else:
+            said = list(map(lens, earlier)) if many or not earlier else [lens(torch.cat(earlier))]
         if len(layers) > len(earlier):
             said.append(reading.logits)
         best = [distribution.best(logits, LENS_RANKS) for logits in said]
         join = (lambda parts: torch.stack(parts, 1)) if many else torch.cat
         probe("lens.symbol", join([b.symbol for b in best]))  # [(step,) layer, rank]
         probe("lens.probability", join([b.probability for b in best]))
+
+    def _earlier(self) -> Tensor:
+        """What the lens shows to the head of the last step, [layer, unit]."""
+        lens, residual = self.opened.anatomy.lens, self.network.last_residual()
+        assert lens is not None
+        shown = [residual[i][0, -1:] for i in self.opened.plan.lens if i < len(residual) - 1]
+        return lens.ready(torch.cat(shown).float())
+
+
+def _watch(kinds: Sequence[Watching], call: int, weights: Tensor) -> None:
+    layer, kind = divmod(call, len(kinds))
+    kinds[kind](layer, weights)

@@ -11,17 +11,16 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from engine.opening.huggingface import channels
-from engine.opening.huggingface.base import Opened, _entropy
+from engine.opening.huggingface.base import Opened
 from engine.opening.huggingface.causal import Causal
 from engine.opening.huggingface.exchange import DIVIDER, SourceAndTarget
-from engine.opening.huggingface.memory import Exchange, State
-from engine.opening.huggingface.network import Reading
+from engine.opening.huggingface.memory import Exchange, Memory, State
 from engine.opening.huggingface.pair import Encoded, Pair
 from engine.opening.huggingface.pair_anatomy import Half
-from engine.opening.huggingface.plan import spread
+from engine.opening.huggingface.plan import spread as spread_layers
+from engine.opening.huggingface.watching import Watching, spread
 from engine.probe import Probe
 from engine.spec import Card, Channel, ModelInfo, Token, sources
-from engine.transformer import entropy
 
 
 class EncoderDecoder(Causal):
@@ -45,7 +44,7 @@ class EncoderDecoder(Causal):
         if len(plan.layers) < anatomy.attending:
             shown = min(shown, len(plan.layers))
         self.encoder = encoder
-        self.encoder_layers = spread(shown, encoder.attending) if shown else ()
+        self.encoder_layers = spread_layers(shown, encoder.attending) if shown else ()
         self.channels = (
             *channels.encoder_attention(self.encoder_layers, encoder),
             *channels.encoder_residual(encoder.layers),
@@ -86,16 +85,19 @@ class EncoderDecoder(Causal):
             raise ValueError(
                 f"the attention of more than {self.room:,} tokens would take too much memory"
             )
+        show: Callable[..., Tensor] = probe
+        if not many:
+            show = lambda name, value, *layer: probe(name, value[0], *layer)  # noqa: E731
         if length:
             super()._read(tokens, State(memory, length - memory.source), probe, many=many)
+            for channel in self.channels:
+                if channel.steps == "source":
+                    self._show_nothing(channel, len(tokens), length + len(tokens), show)
             return
         if self.places is not None and len(tokens) > self.places:
             raise ValueError(f"the source has place for {self.places} tokens, not {len(tokens)}")
         encoded = self.network.encode(tokens)
         memory.begin(encoded.given, len(tokens))
-        show: Callable[..., Tensor] = probe
-        if not many:
-            show = lambda name, value, *layer: probe(name, value[0], *layer)  # noqa: E731
         self._show_source(encoded, len(tokens), show)
 
     def _show_source(self, encoded: Encoded, count: int, show: Callable[..., Tensor]) -> None:
@@ -103,7 +105,8 @@ class EncoderDecoder(Causal):
         for place, layer in enumerate(self.encoder_layers):
             show("encoder.attention", encoded.attention[layer].transpose(0, 1), place)
         if self.encoder_layers:
-            wide = [_entropy(encoded.attention[layer]).T for layer in self.encoder_layers]
+            seen = [encoded.attention[layer] for layer in self.encoder_layers]
+            wide = [spread(weights, causal=False).T for weights in seen]
             show("encoder.attention.entropy", torch.stack(wide, 1))
         if self.encoder.layers:
             norms = [torch.linalg.vector_norm(x, dim=-1) for x in encoded.residual]
@@ -112,31 +115,14 @@ class EncoderDecoder(Causal):
             if channel.steps == "target":
                 self._show_nothing(channel, count, count, show)
 
-    def _show_layers(self, reading: Reading, probe: Probe, *, many: bool) -> None:
+    def _kinds(self, memory: Memory, total: int, probe: Probe, *, many: bool) -> Sequence[Watching]:
         """The target's attention to itself, after the source's tokens, and that to the source."""
-        layers = self.opened.plan.layers
-        own = torch.stack([reading.attention[i] for i in layers])  # [layer, head, step, token]
-        cross = torch.stack([reading.cross[i] for i in layers])
-        steps, read, source = own.shape[2], own.shape[3], cross.shape[3]
-        before = own.new_full((*own.shape[:3], source), torch.nan)
-        after = own.new_full((*own.shape[:3], read), torch.nan)
-        for name, weights, parts in (
-            ("attention", own, (before, own)),
-            ("cross.attention", cross, (cross, after)),
-        ):
-            shown = torch.cat(parts, -1).movedim(2, 0)  # [step, layer, head, token]
-            probe(name, shown if many else shown[0])
-            wide = torch.stack([_entropy(w).T for w in weights], 1) if many else entropy(weights)
-            probe(f"{name}.entropy", wide if many else wide[..., 0])  # [(step,) layer, head]
-        if self.opened.anatomy.layers:
-            norms = torch.stack([torch.linalg.vector_norm(x, dim=-1) for x in reading.residual], 1)
-            probe("residual.norm", norms if many else norms[0])
-        show: Callable[..., Tensor] = probe
-        if not many:
-            show = lambda name, value, *layer: probe(name, value[0], *layer)  # noqa: E731
-        for channel in self.channels:
-            if channel.steps == "source":
-                self._show_nothing(channel, steps, source + read, show)
+        assert isinstance(memory, Exchange)
+        layers, source = self.opened.plan.layers, memory.source
+        return [
+            Watching("attention", layers, probe, many=many, causal=True, before=source),
+            Watching("cross.attention", layers, probe, many=many, causal=False, after=total),
+        ]
 
     def _show_nothing(
         self, channel: Channel, steps: int, tokens: int, show: Callable[..., Tensor]

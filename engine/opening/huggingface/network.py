@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 import torch
 from torch import Tensor, nn
 
-from engine.opening.huggingface.attention import Seen
+from engine.opening.huggingface.attention import Seen, Watch
+from engine.opening.huggingface.head import quicken
 from engine.opening.huggingface.memory import Memory
 
 
@@ -36,6 +37,7 @@ class Network(nn.Module):
         self.network = network
         self.registered = registered
         self.head: Any = network.get_output_embeddings()
+        self.quick = quicken(self.head)
         self.stack = layers_of(network)
         self._residual: list[Tensor] = []
         self._head_input: list[Tensor] = []
@@ -45,10 +47,16 @@ class Network(nn.Module):
             self.head.register_forward_pre_hook(partial(_keep_input, self._head_input))
 
     def read(
-        self, ids: Sequence[int], memory: Memory | None = None, *, hidden: bool = False
+        self,
+        ids: Sequence[int],
+        memory: Memory | None = None,
+        *,
+        hidden: bool = False,
+        watch: Watch | None = None,
     ) -> Reading:
         """Reads tokens after those in the memory, or on their own. `hidden` asks the library for
-        its hidden states too."""
+        its hidden states too. Attention that is watched is not in what is given back, if it goes
+        through our function."""
         self.forget()
         device = next(self.network.parameters()).device
         how: dict[str, Any] = {"input_ids": torch.tensor([ids], device=device)}
@@ -60,7 +68,7 @@ class Network(nn.Module):
             how["output_attentions"] = True
         if hidden:
             how["output_hidden_states"] = True
-        with Seen() as seen:
+        with Seen(watch) as seen:
             out = self.network(**how, return_dict=True)
         weights = seen.weights if self.registered else [
             a[0] for a in out.attentions or () if a is not None and a.dim() == 4

@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 import torch
 from torch import Tensor, nn
 
-from engine.opening.huggingface.attention import Seen
+from engine.opening.huggingface.attention import Seen, Watch
+from engine.opening.huggingface.head import quicken
 from engine.opening.huggingface.memory import Exchange
 from engine.opening.huggingface.network import Reading, _keep_input, _keep_output
 
@@ -35,6 +36,7 @@ class Pair(nn.Module):
         self.network = network
         self.registered = registered
         self.head: Any = network.get_output_embeddings()
+        self.quick = quicken(self.head)
         self.encoder_stack = _stack(network.get_encoder())
         self.stack = _stack(network.get_decoder())
         self._encoded: list[Tensor] = []
@@ -64,7 +66,14 @@ class Pair(nn.Module):
             tuple(x[0].float() for x in out.hidden_states or ()) if hidden else (),
         )
 
-    def read(self, ids: Sequence[int], memory: Exchange, *, hidden: bool = False) -> Reading:
+    def read(
+        self,
+        ids: Sequence[int],
+        memory: Exchange,
+        *,
+        hidden: bool = False,
+        watch: Watch | None = None,
+    ) -> Reading:
         """Reads tokens of the target after those in the memory's cache, looking at its source."""
         self.forget()
         device = next(self.network.parameters()).device
@@ -79,7 +88,7 @@ class Pair(nn.Module):
             how["output_attentions"] = True
         if hidden:
             how["output_hidden_states"] = True
-        with Seen() as seen:
+        with Seen(watch) as seen:
             out = self.network(**how, return_dict=True)
         own, cross = (
             (seen.weights[::2], seen.weights[1::2])

@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 import torch
 
-from engine.opening.huggingface.anatomy import CLOSE, Anatomy, _close, _lens
+from engine.opening.huggingface.anatomy import Anatomy
 from engine.opening.huggingface.attention import sums_to_one
+from engine.opening.huggingface.lens import close, find_lens
 from engine.opening.huggingface.memory import Exchange
 from engine.opening.huggingface.network import Reading
 from engine.opening.huggingface.pair import Pair
@@ -61,7 +62,7 @@ def examine(pair: Pair, ids: Sequence[int]) -> tuple[Half, Anatomy]:
     cached = _reads_on(pair, ids, whole, memory)
     if not cached:
         notes.append("it cannot read on from a cache: the whole target is read again each time")
-    lens = _lens(pair, whole) if shown else None  # type: ignore[arg-type]
+    lens = find_lens(pair, whole) if shown else None  # type: ignore[arg-type]
     if lens is None:
         notes.append("there is no lens: more than a norm stands between its layers and its head")
     assert whole.logits is not None
@@ -74,7 +75,7 @@ def examine(pair: Pair, ids: Sequence[int]) -> tuple[Half, Anatomy]:
 def _same(ours: tuple[torch.Tensor, ...], theirs: tuple[torch.Tensor, ...]) -> bool:
     """Whether the library calls hidden states what the layers give, but for the last norm."""
     pairs = zip(ours[:-1], theirs[1:-1], strict=False)
-    return len(theirs) == len(ours) + 1 and all(_close(a, b) for a, b in pairs)
+    return len(theirs) == len(ours) + 1 and all(close(a, b) for a, b in pairs)
 
 
 def _reads_on(pair: Pair, ids: Sequence[int], whole: Reading, source: Exchange) -> bool:
@@ -89,7 +90,4 @@ def _reads_on(pair: Pair, ids: Sequence[int], whole: Reading, source: Exchange) 
         return False
     logits = torch.cat([part.logits for part in parts if part.logits is not None])
     assert whole.logits is not None
-    return _close(logits, whole.logits) and parts[-1].cross[0].shape[-1] == len(ids)
-
-
-__all__ = ["CLOSE", "Half", "examine"]
+    return close(logits, whole.logits) and parts[-1].cross[0].shape[-1] == len(ids)

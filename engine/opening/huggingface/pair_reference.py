@@ -12,7 +12,7 @@ from engine.opening.huggingface.reference import (
     Array,
     _entropy,
     _lens,
-    _library_attention,
+    _library_alone,
     _numpy,
     _said,
 )
@@ -27,7 +27,7 @@ def reference(
 ) -> dict[str, Array]:
     """Every channel at every step: [step, *axes], NaN where a step has none."""
     network, anatomy, plan = model.network, model.opened.anatomy, model.opened.plan
-    with _library_attention(network.network):
+    with _library_alone(network):
         network.forget()
         out = network.network(
             input_ids=torch.tensor([list(source)], device=model.device),

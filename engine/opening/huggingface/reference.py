@@ -13,9 +13,12 @@ from numpy.typing import NDArray
 from engine.opening.huggingface.attention import NAME
 from engine.opening.huggingface.channels import LENS_RANKS
 from engine.opening.huggingface.distribution import LISTED, WHOLE
+from engine.opening.huggingface.head import plainly
 
 if TYPE_CHECKING:
     from engine.opening.huggingface.base import Borrowed
+    from engine.opening.huggingface.network import Network
+    from engine.opening.huggingface.pair import Pair
 
 Array = NDArray[np.float64]
 
@@ -58,23 +61,25 @@ def _eager(model: Borrowed, tokens: Sequence[int]) -> Any:
     how: dict[str, Any] = {"output_attentions": True, "output_hidden_states": True}
     if hasattr(network.config, "use_cache"):
         how["use_cache"] = False
-    with _library_attention(network):
+    with _library_alone(model.network):
         model.network.forget()
         ids = torch.tensor([list(tokens)], device=model.device)
         return network(input_ids=ids, return_dict=True, **how)
 
 
 @contextmanager
-def _library_attention(network: Any) -> Iterator[None]:
-    """Attention is the library's own meanwhile."""
-    ours = network.config._attn_implementation == NAME
+def _library_alone(network: Network | Pair) -> Iterator[None]:
+    """Attention and the head are the library's own meanwhile."""
+    theirs = network.network
+    ours = theirs.config._attn_implementation == NAME
     if ours:
-        network.set_attn_implementation("eager")
+        theirs.set_attn_implementation("eager")
     try:
-        yield
+        with plainly(network.head):
+            yield
     finally:
         if ours:
-            network.set_attn_implementation(NAME)
+            theirs.set_attn_implementation(NAME)
 
 
 def _said(model: Borrowed, logits: Array, tokens: Sequence[int]) -> dict[str, Array]:

@@ -10,9 +10,10 @@ import torch
 from torch import Tensor
 
 from engine.opening.huggingface import cache, plan
-from engine.opening.huggingface.anatomy import Anatomy, _attention, _close, _lens
+from engine.opening.huggingface.anatomy import Anatomy, _attention
 from engine.opening.huggingface.channels import remembered
 from engine.opening.huggingface.following import Following, Tape, go_to, read_on
+from engine.opening.huggingface.lens import close, find_lens
 from engine.opening.huggingface.network import Reading
 from engine.probe import Probe
 from engine.spec import Channel
@@ -73,7 +74,7 @@ def examine(network: Following, ids: Sequence[int]) -> tuple[Anatomy, dict[str, 
     go_to(network, tape, 0)
     said = [read_on(network, tape, token).logits for token in ids]
     assert whole.logits is not None
-    if not _close(torch.cat([x for x in said if x is not None]), whole.logits):
+    if not close(torch.cat([x for x in said if x is not None]), whole.logits):
         raise NotFollowedError("it says something else token by token than at once")
     found = {
         name: {i: value.clone() for i, value in values.items()}
@@ -84,9 +85,9 @@ def examine(network: Following, ids: Sequence[int]) -> tuple[Anatomy, dict[str, 
         raise NotFollowedError("what it remembers cannot be told apart")
     at_once = cache.parts(network.network, network.remember(ids))
     pairs = [(value, at_once[name][i]) for name in found for i, value in found[name].items()]
-    if not all(_close(a, b) for a, b in pairs):
+    if not all(close(a, b) for a, b in pairs):
         raise NotFollowedError("it remembers something else token by token than at once")
-    lens = _lens(network, whole) if layers else None
+    lens = find_lens(network, whole) if layers else None
     if lens is None:
         notes.append("there is no lens: more than a norm stands between its layers and its head")
     symbols = whole.logits.shape[-1]
@@ -105,7 +106,7 @@ def hidden_from(whole: Reading) -> int | None:
     for first in (1, 0):
         pairs = list(zip(ours[:-1], theirs[first:], strict=False))
         enough = len(pairs) == len(ours) - 1 and len(theirs) > len(ours) - 1
-        if ours and enough and all(_close(a, b) for a, b in pairs):
+        if ours and enough and all(close(a, b) for a, b in pairs):
             return first
     return None
 

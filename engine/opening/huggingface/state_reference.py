@@ -13,7 +13,7 @@ from engine.opening.huggingface.reference import (
     Array,
     _entropy,
     _lens,
-    _library_attention,
+    _library_alone,
     _numpy,
     _said,
 )
@@ -31,7 +31,7 @@ def reference(model: Recurrent, tokens: Sequence[int]) -> dict[str, Array]:
     """
     network, anatomy, plan = model.network, model.opened.anatomy, model.opened.plan
     network.reader = None
-    with _library_attention(network.network):
+    with _library_alone(network):
         out = _pass(model, tokens, use_cache=False)
         shown = {name: _numpy(value) for name, value in network.seen_values().items()}
         hidden = [_numpy(x[0]) for x in network.last_residual()]
