@@ -29,7 +29,7 @@ class Best(NamedTuple):
 
 
 def best(logits: Tensor, count: int = LISTED) -> Best:
-    """[..., symbol] in float32, left as they are. Some rows at a time, which stay in the cache."""
+    """[..., symbol] in float32, left as they are. Few rows at a time, which stay in the cache."""
     if logits.dim() != 2 or len(logits) <= ROWS:
         return _best(logits, count)
     parts = [_best(rows, count) for rows in torch.split(logits, ROWS)]
@@ -38,12 +38,25 @@ def best(logits: Tensor, count: int = LISTED) -> Best:
 
 def _best(logits: Tensor, count: int) -> Best:
     values, ids = top(logits, count)
-    p = logits.softmax(-1)
     # the largest probability never vanishes, so that the sum can be had back from it
-    largest = p.gather(-1, ids[..., :1]).squeeze(-1)
+    largest, mean = _sums(logits, ids[..., :1])
     log_sum = values[..., 0] - largest.log()
-    entropy = (log_sum - _dot(p, logits)).clamp_min(0) / log(2)
+    entropy = (log_sum - mean).clamp_min(0) / log(2)
     return Best(ids.float(), (values - log_sum.unsqueeze(-1)).exp(), entropy, log_sum)
+
+
+def _sums(logits: Tensor, first: Tensor) -> tuple[Tensor, Tensor]:
+    """The probability of the first, and the mean logit Σ p l, in which a symbol that is ruled out
+    counts nothing: [..., symbol], [..., 1] -> two [...]."""
+    if logits.is_cpu and logits.dim() == 2 and len(logits) > 1:  # a row by itself is quickest
+        each = [_sums(row, one) for row, one in zip(logits, first, strict=True)]
+        largest, mean = map(torch.stack, zip(*each, strict=True))
+        return largest, mean
+    p = logits.softmax(-1)
+    products = torch.linalg.vecdot(p, logits)
+    if products.isnan().any():
+        products = torch.where(p > 0, p * logits, 0).sum(-1)
+    return p.gather(-1, first).squeeze(-1), products
 
 
 def expectedness(logits: Tensor, came: Tensor, log_sum: Tensor) -> tuple[Tensor, Tensor]:
@@ -80,12 +93,3 @@ def top(logits: Tensor, count: int) -> tuple[Tensor, Tensor]:
     ids = torch.cat([ids, rest], -1)
     values, places = logits.gather(-1, ids).topk(count, -1)
     return values, ids.gather(-1, places)
-
-
-def _dot(p: Tensor, logits: Tensor) -> Tensor:
-    """Σ p l, where a symbol that is ruled out counts nothing."""
-    if not torch.isfinite(logits.sum()):
-        return torch.where(p > 0, p * logits, 0).sum(-1)
-    symbols = logits.shape[-1]
-    products = torch.bmm(p.reshape(-1, 1, symbols), logits.reshape(-1, symbols, 1))
-    return products.reshape(logits.shape[:-1])

@@ -43,7 +43,7 @@ class Head:
             both = self._product(torch.cat([rows, self.beside()]))
             self.said = both[1:]
             return both[:1].reshape(*x.shape[:-1], -1)
-        return self._product(rows).unflatten(0, x.shape[:-1])
+        return self._product(rows).reshape(*x.shape[:-1], -1)
 
     def _product(self, rows: Tensor) -> Tensor:
         if len(rows) in FEW:
