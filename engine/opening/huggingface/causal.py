@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 
 import torch
@@ -130,13 +130,14 @@ class Causal(Borrowed):
         if lens is None or not layers or reading.logits is None:
             return
         earlier = [reading.residual[i] for i in layers if i < len(reading.residual) - 1]
+        said: Iterable[Tensor]
         if self._quick is not None and self._quick.said is not None:
             said = [lens.finish(self._quick.said)]
-        else:
-            said = list(map(lens, earlier)) if many or not earlier else [lens(torch.cat(earlier))]
-        if len(layers) > len(earlier):
-            said.append(reading.logits)
+        else:  # those of many steps one after the other, since they take much memory
+            said = map(lens, earlier if many or not earlier else [torch.cat(earlier)])
         best = [distribution.best(logits, LENS_RANKS) for logits in said]
+        if len(layers) > len(earlier):
+            best.append(distribution.best(reading.logits, LENS_RANKS))
         join = (lambda parts: torch.stack(parts, 1)) if many else torch.cat
         probe("lens.symbol", join([b.symbol for b in best]))  # [(step,) layer, rank]
         probe("lens.probability", join([b.probability for b in best]))
