@@ -98,8 +98,8 @@ def header(path: Path) -> tuple[TensorInfo, ...]:
 
     The names are those of nested dictionaries with dots between. Raises ReadError, OSError.
     """
-    made = _calls(_weights(_checked(path), Call), set())
-    return tuple(_info(name, inner) for name, call in made if (inner := _unwrapped(call)))
+    entries = _entries(_weights(_checked(path), Call), set(), kind=Call)
+    return tuple(_info(name, made) for name, entry in entries if (made := _unwrapped(entry)))
 
 
 def _info(name: str, call: Call) -> TensorInfo:
@@ -295,16 +295,17 @@ def _weights(value: Any, kind: type = Tensor) -> Any:
 
 
 def _entries(
-    value: Any, seen: set[int], name: str = "", depth: int = 0
+    value: Any, seen: set[int], name: str = "", depth: int = 0, kind: type = Tensor
 ) -> Iterator[tuple[str, Any]]:
-    """Everything in nested dictionaries, by names with dots."""
+    """Everything in nested dictionaries, by names with dots. `kind` as for `_weights`."""
     if isinstance(value, Mapping):
         if depth > _DEEPEST or id(value) in seen:
             return
         seen.add(id(value))
         for key, entry in value.items():
-            yield from _entries(entry, seen, f"{name}.{key}" if name else str(key), depth + 1)
-    elif isinstance(value, list | tuple) and any(isinstance(v, Tensor) for v in value):
+            inner = f"{name}.{key}" if name else str(key)
+            yield from _entries(entry, seen, inner, depth + 1, kind)
+    elif isinstance(value, list | tuple) and any(isinstance(v, kind) for v in value):
         for i, entry in enumerate(value):
             yield f"{name}.{i}" if name else str(i), entry
     else:
