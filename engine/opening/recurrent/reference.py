@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from torch import Tensor
 
-from engine.opening.recurrent.parts import Average, Chain, Dense, Recurrence, Weights
+from engine.opening.recurrent.parts import Average, Chain, Dense, Recurrence, Scale, Weights
 from engine.opening.recurrent.shown import BACKWARD, FORWARD, Block, blocks_of
 from engine.opening.recurrent.vocabulary import Reading
 from engine.readings.numbers import Numbers
@@ -112,6 +112,8 @@ class _Pass:
                 number += 1
             elif isinstance(part, Average):
                 x, shown[name] = self._average(part, np.concatenate(everything, 1))
+            elif isinstance(part, Scale):
+                x = shown[name] = _scaled(part, x)
             else:
                 x = shown[name] = self._dense(part, name, x)
         return shown
@@ -135,7 +137,11 @@ class _Pass:
                 for name, value in members.items():
                     shown[block.prefix + name][step, at] = value
             outputs.append(output)
-        return np.concatenate(outputs, 1)
+        if len(outputs) == 1 or layer.merge == "concat":
+            return np.concatenate(outputs, 1)
+        both = np.stack(outputs)  # [direction, step, unit]
+        merged: Array = {"sum": np.sum, "mul": np.prod, "ave": np.mean}[layer.merge](both, 0)
+        return merged
 
     def _place(self, number: int, direction: int) -> tuple[Block, int]:
         for block in self.blocks:
@@ -156,16 +162,26 @@ class _Pass:
             y = y + _array(part.bias)
         if name == "next":
             return np.concatenate([np.zeros((len(y), self.reading.shift)), _softmax(y)], 1)
-        match part.activation:
-            case "relu":
-                y = np.maximum(y, 0)
-            case "tanh":
-                y = np.tanh(y)
-            case "sigmoid":
-                y = _sigmoid(y)
-            case "softmax":
-                y = _softmax(y)
-        return y
+        return _squashed(part.activation, y)
+
+
+def _scaled(part: Scale, x: Array) -> Array:
+    y = (x - _array(part.mean)) / np.sqrt(_array(part.variance) + part.epsilon)
+    y = y if part.gamma is None else y * _array(part.gamma)
+    return _squashed(part.activation, y if part.beta is None else y + _array(part.beta))
+
+
+def _squashed(activation: str, y: Array) -> Array:
+    match activation:
+        case "relu":
+            return np.maximum(y, 0)
+        case "tanh":
+            return np.tanh(y)
+        case "sigmoid":
+            return _sigmoid(y)
+        case "softmax":
+            return _softmax(y)
+    return y
 
 
 def _step(

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from engine.opening.recurrent.cells import Cell, cell_of
-from engine.opening.recurrent.parts import Average, Chain, Dense, Recurrence
+from engine.opening.recurrent.parts import Average, Chain, Dense, Recurrence, Scale
 from engine.opening.recurrent.vocabulary import Reading
 from engine.readings.numbers import Numbers
 from engine.spec import Axis, Channel
@@ -110,7 +110,7 @@ def names_of(chain: Chain, reading: Reading) -> tuple[str, ...]:
             names.append("")
         elif isinstance(part, Average):
             names.append("attention")
-        elif place < last:
+        elif place < last or isinstance(part, Scale):
             names.append(clean(part.name))
         else:
             speaks = not isinstance(reading.vocabulary, Numbers) and part.width == chain.inputs
@@ -133,6 +133,8 @@ def channels_of(chain: Chain, reading: Reading) -> tuple[Channel, ...]:
             channels.append(_next(len(reading.vocabulary)))
         elif isinstance(part, Dense):
             channels.append(_dense(name, part, last=name == "output"))
+        elif isinstance(part, Scale):
+            channels.append(_scale(name, part))
     return tuple(map(_in_window, channels)) if windowed else tuple(channels)
 
 
@@ -146,6 +148,18 @@ def _dense(name: str, part: Dense, *, last: bool) -> Channel:
         "probability" if probability else "activation",
         "what the model answers at this step" if last else "what a linear layer makes of it",
         after,
+    )
+
+
+def _scale(name: str, part: Scale) -> Channel:
+    y = "γ (x − μ) / √(σ² + ε) + β"
+    return Channel(
+        name,
+        (Axis("unit", part.width),),
+        "activation",
+        "the same numbers, about 0 and of like size",
+        f"y = {y if part.activation == 'linear' else f'{part.activation}({y})'}",
+        source="Ioffe & Szegedy 2015, algorithm 2",
     )
 
 

@@ -33,15 +33,22 @@ def pieces(contents: Contents) -> Pieces:
     tensors = {_WRAPPERS.sub("", name): tensor for name, tensor in contents.tensors.items()}
     if tensors.keys() >= _PLAIN:
         return _plain(tensors)
-    found = Pieces([], [], [], [], [], ordered=contents.format == "torch")
+    ordered = contents.format == "torch"
+    places: dict[str, int] = {}
+    found = Pieces([], [], [], [], [], ordered, places)
     modules: dict[str, dict[int, dict[bool, dict[str, Tensor]]]] = {}
     rest: dict[str, Tensor] = {}
     for name in _ordered(tensors, contents.format):
         match = _WEIGHT.fullmatch(name)
         if match is None:
             rest[name] = tensors[name]
+            if ordered:
+                places.setdefault(_stem(name)[0], len(places))
             continue
-        layers = modules.setdefault(match["prefix"].rstrip("._/"), {})
+        prefix = match["prefix"].rstrip("._/")
+        layers = modules.setdefault(prefix, {})
+        if ordered:
+            places.setdefault(prefix, len(places))
         both = layers.setdefault(int(match["layer"] or 0), {})
         kind, _, which = match["role"].lower().partition("_")
         role = f"{'weight' if kind[0] == 'w' else 'bias'}_{which}"
@@ -136,9 +143,7 @@ def _add_matrices(found: Pieces, rest: dict[str, Tensor]) -> None:
     biases: dict[str, tuple[str, Tensor]] = {}
     others: list[str] = []
     for name, tensor in rest.items():
-        match = _MATRIX.fullmatch(name)
-        stem = match["name"] or match["role"] if match else name
-        is_bias = match is not None and match["role"].lower().startswith("b")
+        stem, is_bias = _stem(name)
         if not tensor.is_floating_point() or not tensor.numel():
             others.append(f"{name} [{_shape(tensor)}]")
         elif tensor.dim() == 2 and not is_bias:
@@ -153,7 +158,7 @@ def _add_matrices(found: Pieces, rest: dict[str, Tensor]) -> None:
             bias = None
         else:
             biases.pop(stem, None)
-        found.linears.append(Dense(stem.replace("/", "."), weight, bias))
+        found.linears.append(Dense(stem, weight, bias))
     others += [f"{name} [{_shape(tensor)}]" for name, tensor in biases.values()]
     if others:
         more = f" and {len(others) - _MOST_IGNORED} more" if len(others) > _MOST_IGNORED else ""
@@ -161,6 +166,14 @@ def _add_matrices(found: Pieces, rest: dict[str, Tensor]) -> None:
             f"left out, so that what follows them is not exact if they are used: "
             f"{', '.join(others[:_MOST_IGNORED])}{more}"
         )
+
+
+def _stem(name: str) -> tuple[str, bool]:
+    """What a matrix and its bias have in common in their names, and whether this is the bias."""
+    match = _MATRIX.fullmatch(name)
+    stem = match["name"] or match["role"] if match else name
+    is_bias = match is not None and match["role"].lower().startswith("b")
+    return stem.replace("/", "."), is_bias
 
 
 def _plain(tensors: Mapping[str, Tensor]) -> Pieces:

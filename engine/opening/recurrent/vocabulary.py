@@ -52,7 +52,7 @@ def reading_of(chain: Chain, contents: Contents, path: Path | None) -> Reading:
 
 def window_of(path: Path | None) -> int | None:
     """How many symbols a model was made to read at once, if a configuration beside it says so."""
-    for _, value in _jsons(path, "config"):
+    for _, value in jsons(path, "config"):
         length = value.get("max_length") if isinstance(value, Mapping) else None
         if isinstance(length, int) and 0 < length <= 1024:
             return length
@@ -127,13 +127,15 @@ def _in_metadata(metadata: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
 
 def _beside(path: Path | None) -> Iterator[tuple[str, Any]]:
     """JSON files in the same folder that may hold the symbols: those named like the file first."""
-    for name, value in _jsons(path, *_MARKS):
+    for name, value in jsons(path, *_MARKS):
         yield name, value
         if isinstance(value, Mapping):
             yield from ((name, found) for key, found in value.items() if _marked(key))
 
 
-def _jsons(path: Path | None, *marks: str) -> Iterator[tuple[str, Any]]:
+def jsons(path: Path | None, *marks: str) -> Iterator[tuple[str, Any]]:
+    """JSON files in the same folder with one of some marks in their names, those named like the
+    file first: name and value."""
     if path is None:
         return
     stem = path.name.partition(".")[0].partition("_weights")[0]
@@ -142,7 +144,7 @@ def _jsons(path: Path | None, *marks: str) -> Iterator[tuple[str, Any]]:
     except OSError:
         return
     for beside in found[:_MOST_JSONS]:
-        if not any(mark in beside.name.lower() for mark in marks):
+        if marks and not any(mark in beside.name.lower() for mark in marks):
             continue
         try:
             if beside.is_file() and beside.stat().st_size <= _LARGEST_JSON:
