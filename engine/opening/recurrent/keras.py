@@ -46,16 +46,14 @@ def find(contents: Contents, window: int = WINDOW, path: Path | None = None) -> 
     """What is in a file of Keras. `window` is how many places textgenrnn's average reads, `path`
     where the file lies: its configuration may lie beside it."""
     stored = stored_in(contents.tensors)
-    layers, place = _configured(contents.metadata.get("config")), ""
-    if layers is None:
-        layers, place = _beside(path, stored)
+    layers, notes, says = _configured(contents.metadata.get("config")), [], contents.metadata
+    if layers is None and (beside := _beside(path, stored)) is not None:
+        place, says = beside
+        layers, notes = _configured(says), [f"its layers are described in {place}, beside it"]
     if layers is not None and len(layers) > MOST_LAYERS:
         return Found((), (), (f"its {len(layers):,} layers are too many to be shown",), (), None)
     if layers is not None:
-        notes = [f"its layers are described in {place}, beside it"] if place else []
-        return _Following(Said(window, _slope(contents.metadata, layers), notes)).all(
-            layers, stored
-        )
+        return _Following(Said(window, _slope(says, layers), notes)).all(layers, stored)
     order = contents.metadata.get("weight_names")
     names = [n for n in order if n in stored] if isinstance(order, Mapping) else []
     ordered = bool(names)
@@ -74,15 +72,17 @@ def _configured(config: Any) -> Layers | None:
     return layers
 
 
-def _beside(path: Path | None, stored: Mapping[str, Stored]) -> tuple[Layers | None, str]:
-    """The layers of a model whose weights were saved alone, from what `to_json` gave beside them:
-    only if it names every layer that has weights here. And the name of that file."""
+def _beside(
+    path: Path | None, stored: Mapping[str, Stored]
+) -> tuple[str, Mapping[str, Any]] | None:
+    """What `to_json` gave of a model whose weights were saved alone, and the name of that file:
+    only if it describes every layer that has weights here."""
     weighted = {name for name, layer in stored.items() if layer.weights}
     for name, value in jsons(path):
         layers = _configured(value)
         if layers and weighted and weighted <= {name_of(layer) for layer in layers}:
-            return layers, name
-    return None, ""
+            return name, value
+    return None
 
 
 def _slope(metadata: Mapping[str, Any], layers: Layers) -> float:
