@@ -168,6 +168,8 @@ def _longest(pieces: Pieces) -> list[Link]:
 
 def _linked(pieces: Pieces, below: list[Recurrence], above: list[Recurrence]) -> Link | None:
     """How a stack reads another: as it is, or through a linear layer of the lower one's module."""
+    if _twins(below[0].prefix, above[0].prefix):
+        return None
     if above[0].inputs == below[-1].width:
         return Link(above)
     for part in pieces.linears:
@@ -176,6 +178,16 @@ def _linked(pieces: Pieces, below: list[Recurrence], above: list[Recurrence]) ->
         if fits and (between or _beside(part, below)):
             return Link(above, part)
     return None
+
+
+def _twins(one: str, other: str) -> bool:
+    """Whether two stacks are at the same place of two modules of unlike names, as `a.decoder.rnn`
+    and `b.decoder.rnn` are: two models in one file, rather than layers of one."""
+    first, second = one.split("."), other.split(".")
+    if len(first) != len(second) or len(first) < 3 or first[-2:] != second[-2:]:
+        return False
+    heads = [re.sub(r"\d+", "", ".".join(names[:-2])) for names in (first, second)]
+    return heads[0] != heads[1]
 
 
 def _has_own_embedding(stack: list[Recurrence], linears: list[Dense]) -> bool:
@@ -268,6 +280,8 @@ def _head(width: int, embedding: Embedding | None, linears: list[Dense]) -> Dens
 
 def _unchained(stack: list[Recurrence], path: list[list[Recurrence]]) -> str:
     reads, given = stack[0].inputs, path[-1][-1].width
+    if twin := next((below for below in path if _twins(below[0].prefix, stack[0].prefix)), None):
+        return f"is not chained: it is built as {_module(twin)} is, in another part of the model"
     if reads == given:
         return (
             f"is not chained after {_module(path[-1])}, since it has an embedding of its own: a "
