@@ -33,6 +33,17 @@ def value(node: Node, given: Inputs, most: int) -> Tensor | None:
         return None  # what a damaged graph asks for
 
 
+def written(settings: Settings) -> Tensor | None:
+    """What a Constant holds, None where that is no numbers."""
+    for name in ("value", "value_ints", "value_floats", "value_int", "value_float"):
+        found = settings.get(name)
+        if isinstance(found, Tensor):
+            return found
+        if name != "value" and isinstance(found, list | int | float):
+            return torch.tensor(found)
+    return None
+
+
 def dequantized(x: Tensor, scale: Tensor, zero: Tensor | None, axis: int = 1) -> Tensor:
     """(x - zero) · scale, one pair for all numbers, or one for each place along an axis."""
 

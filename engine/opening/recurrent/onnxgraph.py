@@ -84,8 +84,7 @@ class Graph:
         if node is None or depth > _FARTHEST:
             return None
         if node.operator == "Constant":
-            made = node.settings.get("value")
-            return made if isinstance(made, Tensor) else None
+            return onnxconstants.written(node.settings)
         if node.operator not in onnxconstants.OPERATORS or name != node.outputs[0]:
             return None
         given = [self.constant(i, depth + 1) if i else None for i in node.inputs]
