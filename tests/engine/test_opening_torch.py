@@ -14,7 +14,7 @@ from torch import nn
 from engine.checkpoint import LoadError
 from engine.opening.recurrent import build, find
 from engine.opening.recurrent.model import Streaming, TwoWay
-from engine.verify import verify
+from engine.verify import show, verify
 from tests.opened import Language, by_steps, contents, loud, shown, tokens
 
 IDS = [3, 1, 4, 1, 5, 0, 2, 6, 5, 3, 5]
@@ -281,3 +281,69 @@ def test_words_are_read_as_words_and_the_unknown_as_its_own_symbol() -> None:
         (".", 5, True),
     ]
     assert model.vocabulary.symbols[3] == " cat"
+
+
+class Reader(nn.Module):
+    """One block of a line reader: an LSTM in both directions, and a linear layer after it."""
+
+    def __init__(self, inputs: int, units: int, outputs: int) -> None:
+        super().__init__()
+        self.rnn = nn.LSTM(inputs, units, bidirectional=True, batch_first=True)
+        self.linear = nn.Linear(2 * units, outputs)
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        return self.linear(self.rnn(x)[0])
+
+
+@pytest.mark.parametrize("format_", ["torch", "safetensors"])
+@torch.no_grad()
+def test_linear_layers_between_stacks_are_read(format_: str) -> None:
+    """Also where the names are sorted, so that each linear layer stands before its LSTM."""
+    module = loud(nn.ModuleDict({"seq": nn.Sequential(Reader(4, 3, 4), Reader(4, 3, 5))}))
+    weights = dict(sorted(module.state_dict().items()))
+    read = contents(weights if format_ == "safetensors" else module.state_dict(), format_)
+    found = find(read)
+    assert found.chain is not None
+    names = ["seq.0.rnn", "seq.0.linear", "seq.1.rnn", "seq.1.linear"]
+    assert [part.name for part in found.chain.parts] == names
+    x = torch.randn(6, 4)
+    model = build(read)
+    tokens_read = model.encode("\n".join(",".join(map(repr, row)) for row in x.tolist()))
+    channels = show(model, tokens_read)
+    close(channels["seq.0.linear"], module["seq"][0](x[None])[0])
+    close(channels["output"], module["seq"](x[None])[0])
+    assert max(verify(model, tokens_read).values()) < 1e-5
+
+
+@torch.no_grad()
+def test_a_linear_layer_stands_where_the_file_has_it() -> None:
+    """As wide as what the layers read, and before or after them: torch keeps the order."""
+    linear, rnn = nn.Linear(6, 3), nn.GRU(3, 6, batch_first=True)
+    front = loud(nn.ModuleDict({"squeeze": linear, "rnn": rnn}))
+    back = nn.ModuleDict({"rnn": rnn, "squeeze": linear})
+    found = [find(contents(module.state_dict())) for module in (front, back)]
+    parts = [[part.name for part in f.chain.parts] for f in found if f.chain is not None]
+    assert parts == [["squeeze", "rnn"], ["rnn", "squeeze"]]
+    x = torch.randn(5, 6)
+    model = build(contents(front.state_dict()))
+    read = model.encode("\n".join(",".join(map(repr, row)) for row in x.tolist()))
+    close(show(model, read)["hidden"][:, 0], rnn(linear(x[None]))[0][0])
+
+
+def test_two_models_in_one_file_are_not_taken_for_layers_of_one() -> None:
+    def half() -> nn.Module:
+        return nn.ModuleDict({"decoder": nn.ModuleDict({"rnn": nn.LSTMCell(4, 4)})})
+
+    module = loud(nn.ModuleDict({"fine": half(), "coarse": half()}))
+    found = find(contents(module.state_dict()))
+    assert found.chain is not None
+    assert [layer.prefix for layer in found.chain.recurrences] == ["fine.decoder.rnn"]
+    assert found.refused == (
+        "coarse.decoder.rnn: is not chained: it is built as fine.decoder.rnn is, in another part "
+        "of the model",
+    )
+    numbered = {name.replace("fine", "part1").replace("coarse", "part2"): w
+                for name, w in module.state_dict().items()}  # fmt: skip
+    chain = find(contents(numbered)).chain
+    assert chain is not None
+    assert len(chain.recurrences) == 2
