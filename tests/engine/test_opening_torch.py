@@ -62,6 +62,26 @@ def test_a_language_model_shows_what_torch_computes(family, layers, both, kind, 
     assert max(verify(model, tokens(model, IDS)).values()) < 1e-5
 
 
+@pytest.mark.filterwarnings("ignore:LSTM with projections is not supported with oneDNN")
+@pytest.mark.parametrize("both", [False, True])
+@torch.no_grad()
+def test_an_lstm_that_projects_shows_what_it_gives_and_what_it_projects(both: bool) -> None:
+    rnn = loud(nn.LSTM(4, 6, 2, proj_size=3, bidirectional=both, batch_first=True))
+    x = torch.randn(7, 4)
+    model = build(contents(rnn.state_dict()))
+    read = model.encode("\n".join(",".join(map(repr, row)) for row in x.tolist()))
+    channels = show(model, read)
+    output, (_, cells) = rnn(x[None])
+    directions = ["", "backward."] if both else [""]
+    top = np.concatenate([channels[f"{name}hidden"][:, -1] for name in directions], -1)
+    close(top, output[0])
+    close(channels["cell"][-1], cells.view(2, len(directions), 6)[:, 0])
+    assert channels["unprojected"].shape == (7, 2, 6)
+    assert max(verify(model, read).values()) < 1e-5
+    if not both:
+        close(by_steps(model, read)["hidden"][:, -1], output[0], "a step at a time")
+
+
 @pytest.mark.parametrize("family", MODULES)
 @torch.no_grad()
 def test_cells_in_a_list_are_layers_of_one_block(family) -> None:
@@ -203,7 +223,10 @@ def test_a_decoder_with_its_own_embedding_is_not_chained() -> None:
 
 
 WRONG = {
-    "projects": (nn.LSTM(4, 6, proj_size=3).state_dict(), "proj_size"),
+    "projects badly": (
+        {**nn.LSTM(4, 6, proj_size=3).state_dict(), "weight_hr_l0": torch.zeros(3, 5)},
+        "weight_hr is 3 x 5",
+    ),
     "ragged": (
         {"a.weight_ih_l0": torch.zeros(10, 3), "a.weight_hh_l0": torch.zeros(10, 4)},
         "10 x 4",
@@ -254,9 +277,12 @@ def test_the_vocabulary_beside_the_file_is_read_if_it_fits(tmp_path: Path) -> No
     assert "numbers of symbols" in find(read, path).notes[-1]
     model = build(read, path)
     assert [t.id for t in model.encode("3, 0 17")] == [4, 1, 0]
-    (tmp_path / "vocab.json").write_text(json.dumps({"a": 0, "b": 1, "你": 2, " ": 3}), "utf-8")
+    (tmp_path / "vocab.txt").write_text("w\nx\ny\nz\n")
+    assert "named in vocab.txt" in find(read, path).notes[-1]
+    assert build(read, path).vocabulary.symbols[1:] == ("w", "x", "y", "z")
     (tmp_path / "other_vocab.json").write_text(json.dumps(["x"] * 9))
     (tmp_path / "chars.json").write_text("{")
+    (tmp_path / "vocab.json").write_text(json.dumps({"a": 0, "b": 1, "你": 2, " ": 3}), "utf-8")
     assert "vocab.json" in find(read, path).notes[-1]
     model = build(read, path)
     assert model.vocabulary.symbols == ("\ufffd", "a", "b", "你", " ")

@@ -43,10 +43,13 @@ class Direction(nn.Module):
         self.weights = nn.ParameterList(map(kept, canonical(part, weights)))
         self.cell: Cell = cell_of(part)
         self.block, self.layer, self.backward = block, layer, backward
+        projection = weights.get("weight_hr")  # [projected, unit]
+        self.projection = None if projection is None else kept(projection)
         self._stack: Stack | None = None
 
     def read(self, x: Tensor, before: Shown, shown: Shown) -> Tensor:
-        """[step, in] -> [step, unit], the hidden states, which lie in the block that is written.
+        """[step, in] -> [step, unit], the hidden states, which lie in the block that is written, or
+        what they are projected to.
 
         `before` is what the block showed at the step before the first. Backward, the last step is
         the first.
@@ -64,7 +67,7 @@ class Direction(nn.Module):
             new = after[step]
             self.cell.advance(stack, layer, inputs[step], old, new)
             old = new
-        return block[:, -1]
+        return block[:, -1] if self.projection is None else block[:, -1] @ self.projection.T
 
     def _current(self) -> Stack:
         if self._stack is None:
@@ -85,9 +88,17 @@ class Layer(nn.Module):
         self.directions, self.merge = directions, merge
         self.registered = nn.ModuleList(directions)
 
-    def read(self, x: Tensor, before: Shown, shown: Shown) -> Tensor:
-        """[step, in] -> [step, unit of all directions]"""
+    def read(
+        self, x: Tensor, before: Shown, shown: Shown, beside: dict[str, list[Tensor]]
+    ) -> Tensor:
+        """[step, in] -> [step, unit of all directions]
+
+        What is projected goes to `beside`, by block, a layer after the other.
+        """
         read = [direction.read(x, before, shown) for direction in self.directions]
+        for direction, given in zip(self.directions, read, strict=True):
+            if direction.projection is not None:
+                beside.setdefault(direction.block, []).append(given)
         return read[0] if len(read) == 1 else _merged(self.merge, *read)
 
 

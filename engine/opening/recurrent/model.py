@@ -81,9 +81,10 @@ class Opened(Model):
         x = self.inputs(tokens)
         values = {"input": x} if isinstance(self.vocabulary, Numbers) else {}
         read = [x]  # what an average reads: the symbol, and every layer
+        beside: dict[str, list[Tensor]] = {}  # [step, unit] of every layer, by block
         for part, name in zip(self.at_work, self.names, strict=True):
             if isinstance(part, Layer):
-                x = part.read(x, before, shown)
+                x = part.read(x, before, shown, beside)
                 read.append(x)
             elif isinstance(part, Normalising):
                 x = values[name] = part.read(x)
@@ -96,6 +97,9 @@ class Opened(Model):
                 values[name] = self.spread(part.scores(x).softmax(-1))
             else:
                 x = values[name] = part.read(x)
+        for block in self.shown_blocks:
+            for channel in block.beside():
+                values[channel.name] = torch.stack(beside[block.name], 1)  # [step, layer, unit]
         return values
 
     def spread(self, p: Tensor) -> Tensor:

@@ -22,8 +22,9 @@ NAMES: dict[Kind, str] = {"rnn": "simple recurrent", "gru": "GRU", "lstm": "LSTM
 class Recurrence(NamedTuple):
     """One recurrent layer, read forward, backward or both.
 
-    `weights` by their role in the layout: torch has weight_ih, weight_hh, bias_ih, bias_hh; Keras
-    kernel, recurrent_kernel, bias; ONNX W, R, B. What a file leaves out is left out.
+    `weights` by their role in the layout: torch has weight_ih, weight_hh, bias_ih, bias_hh, and
+    weight_hr of an LSTM that projects what it gives (proj_size); Keras kernel, recurrent_kernel,
+    bias; ONNX W, R, B. What a file leaves out is left out.
     `gate` is the squashing function of the gates: "sigmoid", or "hard" with the slope of its
     straight part. `reset_after` places a GRU's reset gate after the recurrent product, as cuDNN
     does.
@@ -43,11 +44,19 @@ class Recurrence(NamedTuple):
     merge: Merge = "concat"
 
     @property
+    def projected(self) -> int:
+        """To how many numbers its output is projected, 0 where it is not."""
+        weights = self.forward if self.forward is not None else self.backward
+        projection = (weights or {}).get("weight_hr")
+        return 0 if projection is None else len(projection)
+
+    @property
     def width(self) -> int:
         """How many numbers it gives to what lies above."""
+        width = self.projected or self.units
         if self.merge != "concat":
-            return self.units
-        return self.units * sum(weights is not None for weights in (self.forward, self.backward))
+            return width
+        return width * sum(weights is not None for weights in (self.forward, self.backward))
 
 
 class Dense(NamedTuple):
@@ -168,7 +177,9 @@ def words(part: Part | Embedding) -> str:
         case Average():
             return f"{part.name}: attention-weighted average of {part.width} numbers"
         case Recurrence():
-            return f"{part.name}: {_kind(part)} of {part.units} units, reads {part.inputs} numbers"
+            then = f", projected to {part.projected}" if part.projected else ""
+            made = f"{_kind(part)} of {part.units} units{then}"
+            return f"{part.name}: {made}, reads {part.inputs} numbers"
 
 
 def _then(part: Dense | Scale) -> str:

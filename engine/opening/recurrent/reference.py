@@ -94,13 +94,18 @@ class _Pass:
             [None if w is None else _gates(layer, w) for w in (layer.forward, layer.backward)]
             for layer in chain.recurrences
         ]
+        self.projections = [
+            [None if w is None or "weight_hr" not in w else _array(w["weight_hr"])
+             for w in (layer.forward, layer.backward)]
+            for layer in chain.recurrences
+        ]  # fmt: skip
         self.weights: Array = np.zeros(0)  # of the newest average
 
     def run(self, x: Array) -> dict[str, Array]:
         shown = {
             channel.name: np.zeros((len(x), *channel.shape(0)))
             for block in self.blocks
-            for channel in block.channels()
+            for channel in (*block.channels(), *block.beside())
         }
         if isinstance(self.reading.vocabulary, Numbers):
             shown["input"] = x
@@ -128,10 +133,14 @@ class _Pass:
                 continue
             block, at = self._place(number, direction)
             steps = range(len(x)) if direction == FORWARD else reversed(range(len(x)))
-            h = c = np.zeros(layer.units)
-            output = np.zeros((len(x), layer.units))
+            projection = self.projections[number][direction]
+            h, c = np.zeros(layer.projected or layer.units), np.zeros(layer.units)
+            output = np.zeros((len(x), len(h)))
             for step in steps:
                 members = _step(layer, gates, x[step], h, c)
+                if projection is not None:
+                    members["unprojected"] = members["hidden"]
+                    members["hidden"] = projection @ members["hidden"]
                 h, c = members["hidden"], members.get("cell", c)
                 output[step] = h
                 for name, value in members.items():

@@ -120,12 +120,14 @@ def _gates(weights: Weights) -> tuple[int, int, int] | str:
     """How many gates, units and inputs, or what is wrong."""
     if not {"weight_ih", "weight_hh"} <= weights.keys():
         return f"has only {', '.join(weights)}"
-    if "weight_hr" in weights:
-        return "projects its output (proj_size), which cannot be shown yet"
     into, past = weights["weight_ih"], weights["weight_hh"]
     if not all(w.dim() == 2 and w.is_floating_point() and w.numel() for w in (into, past)):
         return "its weights are no matrices of numbers"
     rows, units = past.shape
+    if (projection := weights.get("weight_hr")) is not None:  # [projected, unit]
+        units = rows // 4
+        if projection.shape != (past.shape[1], units) or rows % 4:
+            return f"weight_hr is {_shape(projection)}, which does not fit weight_hh {_shape(past)}"
     if rows % units or rows // units not in _KINDS or into.shape[0] != rows:
         return (
             f"weight_ih is {_shape(into)} and weight_hh {_shape(past)}: rows should be 1, 3 or 4 "
