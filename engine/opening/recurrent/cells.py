@@ -157,7 +157,7 @@ def projected(axes: tuple[Axis, ...]) -> Channel:
         "hidden",
         axes,
         "memory",
-        "what is shown to the next layer and to the next step: fewer numbers than there are units",
+        "what is shown to the next layer and to the next step, fewer numbers than units",
         "hₜ = W_hr mₜ",
         source="Sak et al. 2014, eq. 6",
     )
