@@ -133,8 +133,8 @@ def _scale(settings: Mapping[str, Any], name: str, weights: Weights) -> Scale:
         raise RefusedError("its weights are not in the file")
     if not isinstance(epsilon, int | float) or epsilon < 0:
         raise RefusedError(f"adds {epsilon!r} to its variance, which cannot be")
-    found = [weights.get(role) for role in ("gamma", "beta")]
-    return Scale(name, weights["moving_mean"], weights["moving_variance"], *found, float(epsilon))
+    mean, variance = weights["moving_mean"], weights["moving_variance"]
+    return Scale(name, mean, variance, weights.get("gamma"), weights.get("beta"), float(epsilon))
 
 
 def _bidirectional(

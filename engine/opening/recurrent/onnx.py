@@ -49,23 +49,32 @@ class _Branch(NamedTuple):
     layers: list[Recurrence]
 
 
+class _Looked(NamedTuple):
+    """What one graph holds: its longest branch, what is refused, and every layer that is known."""
+
+    graph: Graph
+    best: _Branch
+    refused: list[str]
+    seen: list[Recurrence]
+
+
 def find(contents: Contents) -> Found:
     """The longest chain of recurrent nodes in a graph, or in a branch of it, and what stands around
     it. `nodes` of the metadata is the graph.
 
     Where there are no such nodes, the layers of which weights still have torch's names.
     """
-    found = [(graph, *_in_graph(graph)) for graph in graphs_of(contents)]
-    graph, best, *_ = max(found, key=lambda part: len(part[1].layers))
-    refused = [line for part in found for line in part[2]]
-    seen = [words(layer) for _, *part in found for layer in part[2]]
+    found = [_in_graph(graph) for graph in graphs_of(contents)]
+    graph, best, *_ = max(found, key=lambda looked: len(looked.best.layers))
+    refused = [line for looked in found for line in looked.refused]
+    seen = [words(layer) for looked in found for layer in looked.seen]
     if not best.layers:
         return _by_names(contents, refused)
     refused += [
         f"{layer.name}: is in another branch of the graph than what is shown"
-        for other, branch, _, _ in found
-        for layer in branch.layers
-        if other is not graph
+        for looked in found
+        for layer in looked.best.layers
+        if looked.graph is not graph
     ]
     notes = [*_starts(graph, best), *_quantized(best)]
     embedding = _front(graph, best, refused)
@@ -73,8 +82,8 @@ def find(contents: Contents) -> Found:
     return described(Chain(embedding, tuple(parts)), seen, refused, notes)
 
 
-def _in_graph(graph: Graph) -> tuple[_Branch, list[str], list[Recurrence]]:
-    """The longest branch of one graph, what is refused of it, and every layer that is known."""
+def _in_graph(graph: Graph) -> _Looked:
+    """The longest branch of one graph."""
     branches = [_Branch([], [])]
     refused: list[str] = []
     seen: list[Recurrence] = []
@@ -99,7 +108,7 @@ def _in_graph(graph: Graph) -> tuple[_Branch, list[str], list[Recurrence]]:
         for branch in branches
         for layer in (branch.layers if branch is not best else ())
     ]
-    return best, refused, seen
+    return _Looked(graph, best, refused, seen)
 
 
 def _by_names(contents: Contents, refused: list[str]) -> Found:
@@ -192,8 +201,9 @@ def _in_full(node: Node, graph: Graph, at: int, scales: int) -> Tensor:
         raise _RefusedError("its weights of 8 bits have no scale that fits them")
     if zero is not None and zero.shape != scale.shape:
         raise _RefusedError("its weights of 8 bits have no zero that fits them")
-    scale, zero = (t if t is None else t.float().reshape(w.shape[0], 1, -1) for t in (scale, zero))
-    return ((w.float() - (0 if zero is None else zero)) * scale).transpose(1, 2)
+    shape = (w.shape[0], 1, -1)
+    zeros = torch.zeros_like(scale) if zero is None else zero.float()
+    return ((w.float() - zeros.reshape(shape)) * scale.float().reshape(shape)).transpose(1, 2)
 
 
 def _shape(kind: Kind, w: Tensor, r: Tensor, b: Tensor | None) -> tuple[int, int]:

@@ -148,9 +148,10 @@ class _Pass:
             outputs.append(output)
         if len(outputs) == 1 or layer.merge == "concat":
             return np.concatenate(outputs, 1)
-        both = np.stack(outputs)  # [direction, step, unit]
-        merged: Array = {"sum": np.sum, "mul": np.prod, "ave": np.mean}[layer.merge](both, 0)
-        return merged
+        one, other = outputs
+        if layer.merge == "mul":
+            return one * other
+        return (one + other) / (2 if layer.merge == "ave" else 1)
 
     def _place(self, number: int, direction: int) -> tuple[Block, int]:
         for block in self.blocks:
