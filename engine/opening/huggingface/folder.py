@@ -32,7 +32,10 @@ def checked(folder: Path, *, trusted: bool = False) -> dict[str, Any]:
     config = check(folder, trusted=trusted)
     if not files_of(folder):
         raise LoadError(f"{folder} holds no weights: {SAFE[0]} is missing")
-    listed(folder)
+    try:
+        listed(folder)
+    except LoadError as error:
+        raise LoadError(f"{folder.name!r} cannot be opened: {error}") from error
     return config
 
 
