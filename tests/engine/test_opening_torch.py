@@ -350,6 +350,10 @@ def test_a_linear_layer_stands_where_the_file_has_it() -> None:
     found = [find(contents(module.state_dict())) for module in (front, back)]
     parts = [[part.name for part in f.chain.parts] for f in found if f.chain is not None]
     assert parts == [["squeeze", "rnn"], ["rnn", "squeeze"]]
+    both = {"pre": nn.Linear(6, 3), "a": rnn, "mid": nn.Linear(6, 3), "b": nn.GRU(3, 6)}
+    chain = find(contents(loud(nn.ModuleDict(both)).state_dict())).chain
+    assert chain is not None
+    assert [part.name for part in chain.parts] == ["pre", "a", "mid", "b"]
     x = torch.randn(5, 6)
     model = build(contents(front.state_dict()))
     read = model.encode("\n".join(",".join(map(repr, row)) for row in x.tolist()))
