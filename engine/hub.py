@@ -16,10 +16,12 @@ from typing import Any, NamedTuple
 
 from engine.extras import lacks
 
-#: What a model consists of; nothing else is fetched, above all no pickles and no code.
+#: What a model consists of; nothing else is fetched, above all no code.
 WANTED = ("*.safetensors", "*.safetensors.index.json", "config.json", "generation_config.json",
           "tokenizer*", "vocab.*", "merges.txt", "special_tokens_map.json", "added_tokens.json",
           "spiece.model")  # fmt: skip
+#: What is fetched besides where there are no safetensors: pickles, of which only numbers are read.
+PICKLED = ("pytorch_model.bin", "pytorch_model-*.bin", "pytorch_model.bin.index.json")
 #: Where networks are told to be absent.
 OFFLINE = ("HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE")
 
@@ -106,7 +108,11 @@ def _download(name: str, progress: Progress, cache: Path | None) -> Path:
         "tqdm_class": _bar_of(progress),
     }
     try:
-        return Path(snapshot_download(name, **how))
+        folder = Path(snapshot_download(name, **how))
+        if not any(folder.glob("*.safetensors")):
+            how = {**how, "allow_patterns": [*WANTED, *PICKLED]}
+            folder = Path(snapshot_download(name, **how))
+        return folder
     except GatedRepoError as error:
         raise HubError(f"{name} is given only to those who asked for it on the hub") from error
     except RepositoryNotFoundError as error:

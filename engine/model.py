@@ -132,6 +132,7 @@ class Model(nn.Module):
             errata=self.errata(),
             unknown=self.vocabulary.unknown,
             unwritten=tuple(self.vocabulary.unwritten),
+            rows=self.vocabulary.by_rows,
         )
 
     def errata(self) -> tuple[Erratum, ...]:

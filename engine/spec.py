@@ -174,6 +174,7 @@ class ModelInfo(msgspec.Struct, frozen=True):
     `unwritten` are the symbols that a text cannot be continued by: that one, those that stand for
     no text, and parts of a character. `notes` say what one should know of how it was opened.
     `example` is a text to begin with.
+    A model that reads `rows` takes each line of a text for the numbers of one step.
     `divider` is what a text needs between its source and its target, for a model that has both;
     `ends` are the symbols with which it says that the target is complete.
     `cut` says that the memory is cut out: nothing that was remembered reaches the model. Not
@@ -197,6 +198,7 @@ class ModelInfo(msgspec.Struct, frozen=True):
     unwritten: tuple[int, ...] = (0,)
     notes: tuple[str, ...] = ()
     example: str = ""
+    rows: bool = False
     divider: str = ""
     ends: tuple[int, ...] = ()
 

@@ -21,6 +21,8 @@ class Vocabulary:
     """
 
     reading: ClassVar[str] = "characters"
+    #: Whether each line of a text is the numbers of one step.
+    by_rows: ClassVar[bool] = False
     #: Symbols that begin something new: before reading one, a model empties its memory.
     resets: frozenset[int] = frozenset()
     #: The symbol that stands for every other, if there is one.

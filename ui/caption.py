@@ -11,8 +11,9 @@ from ui.view import Scene, View
 from wm_explorer.catalogue import version
 from wm_explorer.symbols import joined, visible
 
-#: A longer text is shortened in the middle, to so many characters.
-LONGEST = 72
+#: A longer text is shortened in the middle, to so many characters; a token, such as a row of
+#: numbers, to fewer.
+LONGEST, LONGEST_TOKEN = 72, 32
 #: Space above a caption, in points.
 MARGIN = 6.0
 
@@ -26,7 +27,7 @@ def caption(view: View, scene: Scene) -> str:
         *_chosen(view),
         trace.info.id,
         f"“{shortened(joined(trace.tokens))}”",
-        step.format(n=scene.at + 1, count=len(trace), token=token.sign or _legible(token.text)),
+        step.format(n=scene.at + 1, count=len(trace), token=token.sign or _token(token.text)),
     ]
     if view.ranged:
         colours = QCoreApplication.translate("Caption", "colours: {range}")
@@ -40,6 +41,10 @@ def shortened(text: str, longest: int = LONGEST) -> str:
         return _legible(text)
     half = longest // 2
     return f"{_legible(text[:half])} … {_legible(text[-half:])}"
+
+
+def _token(text: str) -> str:
+    return shortened(text, LONGEST_TOKEN)
 
 
 def height(text: str, width: float) -> float:

@@ -28,7 +28,7 @@ from PySide6.QtWidgets import QMenu, QPlainTextEdit, QTextEdit, QWidget
 from engine import sniff
 from ui.theme import Theme
 from wm_explorer.session import Session
-from wm_explorer.text import LONGEST_TEXT, fit, read_file
+from wm_explorer.text import fit, read_file
 
 #: What the editor shows in place of what it cannot: control pictures for controls, and marks for
 #: tabs and for the characters that it takes for ends of lines. (Qt can show tabs itself, but then
@@ -191,7 +191,7 @@ class Prompt(QPlainTextEdit):
         Gives the place after it.
         """
         before, after = self._text[:start], self._text[stop:]
-        fitted = fit(text, max(LONGEST_TEXT - len(before) - len(after), 0))
+        fitted = fit(text, max(self.session.room - len(before) - len(after), 0))
         self.session.edit(before + fitted.text + after, typed=typed)
         self._write(self.session.text)
         self._tell(fitted.cut, fitted.replaced)
@@ -201,7 +201,7 @@ class Prompt(QPlainTextEdit):
         parts, number = [], self.locale().toString
         if cut:
             words = self.tr("The text is full at {most} characters: {cut} were left out")
-            parts.append(words.format(most=number(LONGEST_TEXT), cut=number(cut)))
+            parts.append(words.format(most=number(self.session.room), cut=number(cut)))
         if replaced:
             parts.append(self.tr("{n} broken characters became U+FFFD").format(n=replaced))
         if parts:

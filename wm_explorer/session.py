@@ -26,7 +26,7 @@ from engine.spec import Inspection, ModelInfo
 from wm_explorer.document import Decoding, Document
 from wm_explorer.focus import Focus
 from wm_explorer.history import History
-from wm_explorer.text import LONGEST_TEXT, Fitted, fit
+from wm_explorer.text import LONGEST_ROWS, LONGEST_TEXT, Fitted, fit
 
 if TYPE_CHECKING:
     from wm_explorer.trace import Trace
@@ -121,13 +121,22 @@ class Session:
     def text(self, text: str) -> None:
         self.edit(text)
 
+    @property
+    def room(self) -> int:
+        """How many characters the text may have: more where each line is the numbers of a step."""
+        return LONGEST_ROWS if self._reads_rows else LONGEST_TEXT
+
+    @property
+    def _reads_rows(self) -> bool:
+        return self.info is not None and self.info.rows
+
     def on_change(self, listener: Callable[[], None]) -> None:
         """Calls the listener after every change."""
         self._listeners.append(listener)
 
     def edit(self, text: str, *, typed: bool = False) -> None:
         """Reads another text. A burst of typing merges into one undo step."""
-        fitted = fit(text)
+        fitted = fit(text, self.room, rows=self._reads_rows)
         self._to_generate = 0
         self.notice, self.fitted = "", fitted if fitted.cut or fitted.replaced else None
         self._change(self._merges("text" if typed else ""), text=fitted.text)
@@ -282,6 +291,9 @@ class Session:
             before, self._standing = self._standing, self.document
             if before is None or self.document.model != before.model:
                 self.cursor = None
+        if len(self.text) > self.room:  # rows of numbers, which another model reads
+            self.fitted = fit(self.text)
+            self._change(True, text=self.fitted.text)
         if message.info.example and not self.text and not self.can_undo:
             self._change(True, text=message.info.example)
 

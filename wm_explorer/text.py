@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 #: The longest text that is read, in characters. More is cut, with a notice.
 LONGEST_TEXT = 16_384
+#: The same where each line is the numbers of one step: a step takes many characters.
+LONGEST_ROWS = 1 << 18
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -38,13 +40,16 @@ class Fitted(NamedTuple):
         return "; ".join(parts)
 
 
-def fit(text: str, room: int = LONGEST_TEXT) -> Fitted:
+def fit(text: str, room: int = LONGEST_TEXT, *, rows: bool = False) -> Fitted:
     """Cuts a text to `room` characters and replaces each lone surrogate by U+FFFD.
 
+    Of a text of `rows` only whole lines are kept: a number that was cut in two would be another.
     Every other character stays as it is, controls and non-characters included. Surrogates that
     stand in pairs become the one character they encode.
     """
     kept = text[:room]
+    if rows and len(kept) < len(text):
+        kept = kept[: kept.rfind("\n") + 1] or kept
     if kept.isascii():
         return Fitted(kept, len(text) - len(kept), 0)
     units = kept.encode("utf-16-le", "surrogatepass")
@@ -59,7 +64,7 @@ def read_file(path: Path) -> str:
     numbers in a .npy file becomes a line for each of its rows. Raises OSError if it cannot be
     read, and UnicodeDecodeError if it is not text in one of these.
     """
-    most = LONGEST_TEXT + 1
+    most = LONGEST_ROWS + 1
     with path.open("rb") as file:
         if file.read(len(_ARRAY)) == _ARRAY:
             return _rows(path)
@@ -90,7 +95,7 @@ def _rows(path: Path) -> str:
     for row in array.reshape(len(array), -1):
         line = ",".join(str(value) for value in row)
         length += len(line) + 1
-        if length > LONGEST_TEXT + 1:
-            return "\n".join(lines).ljust(LONGEST_TEXT + 1, "\n")
+        if length > LONGEST_ROWS + 1:
+            return "\n".join(lines).ljust(LONGEST_ROWS + 1, "\n")
         lines.append(line)
     return "\n".join(lines)

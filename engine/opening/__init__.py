@@ -38,9 +38,7 @@ def load(
     subclass UntrustedError where a yes would help.
     """
     path = place_of(name, progress)
-    kind = kind_at(path)
-    if kind == "safetensors" and _belongs_to_folder(path):
-        path, kind = path.parent, "huggingface"
+    path, kind = whole(path, kind_at(path))
     if kind == "ours":
         return checkpoint.load(name, device, sizes, cut=cut)
     if cut:
@@ -94,10 +92,16 @@ def kind_at(path: Path) -> sniff.Kind:
     return kind
 
 
-def _belongs_to_folder(path: Path) -> bool:
-    """Whether weights are part of a folder of Hugging Face, without which they say little."""
-    beside = path.parent / sniff.CONFIG
-    return beside.is_file() and bool(part("huggingface").recognises(path.parent))
+def whole(path: Path, kind: sniff.Kind) -> tuple[Path, sniff.Kind]:
+    """The folder of Hugging Face that weights are part of, without which they say little; the same
+    path and kind where they are not."""
+    if kind not in ("safetensors", "torch") or not (path.parent / sniff.CONFIG).is_file():
+        return path, kind
+    if not part("huggingface").recognises(path.parent):
+        return path, kind
+    if path not in part("huggingface.weights").files_of(path.parent):
+        return path, kind
+    return path.parent, "huggingface"
 
 
 def part(name: str) -> Any:

@@ -10,7 +10,7 @@ from torch import Tensor
 
 from engine import bundle, checkpoint
 from engine.model import Model
-from engine.opening import files, kind_at, part, place_of
+from engine.opening import files, kind_at, part, place_of, whole
 from engine.opening.files import folder, safetensors
 from engine.opening.files.folder import UntrustedError
 from engine.spec import Inspection, TensorInfo
@@ -25,7 +25,7 @@ def inspect(name: str) -> Inspection:
     Raises LoadError with one sentence if it cannot be read, or is refused as a whole.
     """
     path = place_of(name)
-    kind = kind_at(path)
+    path, kind = whole(path, kind_at(path))
     if kind == "ours":
         return _ours(name, path)
     if kind == "huggingface":
@@ -73,14 +73,13 @@ def _folder(path: Path) -> Inspection:
         code = [str(error)]
     found = part("huggingface").inspect(path)
     inside = sorted(file for file in path.rglob("*") if file.is_file())
-    weights = [file for file in inside if file.suffix == ".safetensors"]
     hashes = "".join(f"{_sha256(file)}  {file.relative_to(path).as_posix()}\n" for file in inside)
     return Inspection(
         path=str(path),
         format="huggingface",
         bytes=sum(file.stat().st_size for file in inside),
         sha256=hashlib.sha256(hashes.encode()).hexdigest(),
-        tensors=tuple(info for file in weights for info in safetensors.header(file)[0]),
+        tensors=tuple(part("huggingface.weights").listed(path)),
         layers=tuple(found.layers),
         shown=tuple(found.shown),
         refused=(*code, *found.refused),

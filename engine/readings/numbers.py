@@ -22,6 +22,7 @@ class Numbers(Vocabulary):
     """
 
     reading = "numbers"
+    by_rows = True
 
     def __init__(self, symbols: Iterable[str]) -> None:
         super().__init__(symbols)

@@ -67,7 +67,20 @@ def test_torch_gives_state_dicts_however_they_are_wrapped(tmp_path: Path, legacy
     )
 
 
-def test_torch_gives_views_halves_parameters_and_empty_tensors(tmp_path: Path) -> None:
+def test_torch_leaves_what_a_training_script_keeps_beside_the_weights(tmp_path: Path) -> None:
+    path, weights = tmp_path / "model", lstm()
+    state = {str(i): {"exp_avg": w, "exp_avg_sq": w} for i, w in enumerate(weights.values())}
+    for name in ("model_state", "encoder"):
+        torch.save({"step": 9, name: weights, "optimizer_state": {"state": state}}, path)
+        prefix = "encoder." if name == "encoder" else ""
+        assert files.read(path).tensors.keys() == {f"{prefix}{n}" for n in weights}
+        assert {info.name for info in files.header(path)} == {f"{prefix}{n}" for n in weights}
+
+
+@pytest.mark.parametrize("legacy", [False, True], ids=["zip", "legacy"])
+def test_torch_gives_views_halves_parameters_and_empty_tensors(
+    tmp_path: Path, legacy: bool
+) -> None:
     base = torch.arange(24.0)
     value = {
         "turned": base.reshape(4, 6).T,
@@ -79,10 +92,12 @@ def test_torch_gives_views_halves_parameters_and_empty_tensors(tmp_path: Path) -
         "empty": torch.empty(0, 3),
         "scalar": torch.tensor(2.0),
     }
-    torch.save(value, tmp_path / "model")
+    torch.save(value, tmp_path / "model", _use_new_zipfile_serialization=not legacy)
     found = files.read(tmp_path / "model").tensors
     assert_same(found, {name: tensor.detach() for name, tensor in value.items()})
     assert not any(tensor.requires_grad for tensor in found.values())
+    infos = [(name, tuple(w.shape), str(w.dtype).partition(".")[2]) for name, w in value.items()]
+    assert [(i.name, i.shape, i.dtype) for i in files.header(tmp_path / "model")] == infos
 
 
 def test_safetensors_gives_its_tensors_and_words(tmp_path: Path) -> None:
@@ -210,7 +225,7 @@ def test_onnx_gives_nodes_with_attributes_and_initializers_in_every_field(tmp_pa
         "direction": "forward",
         "clip": 1.5,
         "axes": [-1, 300],
-        "then": "a graph",
+        "then": {"tensors": {}, "nodes": [], "inputs": {}, "outputs": {}},
     }
     assert found.metadata["inputs"] == {"x": [7, "batch", ""]}
     assert found.metadata["opset"] == 17

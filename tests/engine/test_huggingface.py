@@ -247,10 +247,6 @@ def edited(folder: Path, name: str, **entries: object) -> None:
         (lambda f: (f / "config.json").write_text("{"), "damaged"),
         (lambda f: (f / "config.json").write_text('{"n": 1}'), "does not say what kind"),
         (lambda f: (f / "model.safetensors").unlink(), "holds no weights"),
-        (
-            lambda f: (f / "model.safetensors").rename(f / "pytorch_model.bin"),
-            "could run code",
-        ),
         (lambda f: (f / "model.safetensors").write_bytes(b"\x08" + bytes(20)), "which"),
         (lambda f: (f / "extra.json").symlink_to("/etc/hostname"), "a link out of it"),
         (

@@ -152,6 +152,88 @@ def test_a_layer_that_is_not_known_is_refused_and_what_is_below_is_shown(what: s
     assert [part.name for part in found.chain.parts] == ["lstm"]
 
 
+def wired(config: Any, reads: dict[str, list[str]]) -> Any:
+    """The same layers as a graph: each reads those that are given, else the one before it."""
+    before: list[str] = []
+    for layer in config["config"]["layers"]:
+        name = layer["name"] = layer["config"]["name"]
+        sources = reads.get(name, before)
+        layer["inbound_nodes"] = [[[source, 0, 0, {}] for source in sources]] if sources else []
+        before = [name]
+    return config | {"class_name": "Functional"}
+
+
+def names(config: Any) -> list[str]:
+    return [str(layer["config"]["name"]) for layer in config["config"]["layers"]]
+
+
+def test_above_a_layer_that_is_not_known_the_chain_is_given_numbers() -> None:
+    """The second layer given what the first one gives shows what it shows above it."""
+    tensors, config = case("lstm", "h5")
+    ids, output = expected("lstm")
+    below = shown(build(contents(tensors, "keras", config=config)), ids)["hidden"][:, 0]
+    config["config"]["layers"][2]["class_name"] = "Conv1D"
+    found = find(contents(tensors, "keras", config=config))
+    assert [words.partition(":")[0] for words in found.refused] == names(config)[1:3]
+    assert "given numbers in its place" in found.refused[0]
+    assert "class Conv1D" in found.refused[1]
+    model = build(contents(tensors, "keras", config=config))
+    read = model.encode("\n".join(",".join(map(repr, row)) for row in below.tolist()))
+    np.testing.assert_allclose(show(model, read)["output"], output, atol=1e-5)
+
+
+def test_of_two_branches_one_is_shown_however_well_their_shapes_fit() -> None:
+    """Both layers read the embedding, as wide as they are, so that a chain would fit too."""
+    tensors, config = case("lstm", "h5")
+    embedding, first, second, head = names(config)[1:]
+    kernel = next(name for name in tensors if second in name and name.endswith("/kernel"))
+    table = next(name for name in tensors if embedding in name)
+    wide = {**tensors, table: torch.randn(7, 4)}
+    wide[kernel.replace(second, first)] = tensors[kernel]
+    graph = wired(config, {second: [embedding], head: [first]})
+    found = find(contents({**tensors, **wide}, "keras", config=graph))
+    assert found.chain is not None
+    assert [part.name for part in found.chain.parts] == [first, head]
+    assert found.refused == (
+        f"{second}: reads {embedding} as {first} does, and only one of them is shown",
+    )
+
+
+def test_a_layer_that_is_given_a_memory_is_refused() -> None:
+    tensors, config = case("lstm", "h5")
+    embedding, first, second, _ = names(config)[1:]
+    found = find(contents(tensors, "keras", config=wired(config, {second: [embedding, first]})))
+    assert "begins with a memory that is given to it" in found.refused[0]
+    assert found.chain is not None
+    assert [part.name for part in found.chain.parts] == [first]
+
+
+def test_what_is_joined_begins_the_chain_anew() -> None:
+    tensors, config = case("mixed", "h5")
+    embedding, first, second, _, third, head = names(config)[1:]
+    join = {"class_name": "Concatenate", "config": {"name": "join"}}
+    config["config"]["layers"][1]["class_name"] = "Lambda"
+    config["config"]["layers"].insert(4, join)
+    graph = wired(config, {second: [embedding], "join": [first, second]})
+    found = find(contents(tensors, "keras", config=graph))
+    assert found.chain is not None
+    assert found.chain.embedding is None
+    assert [part.name for part in found.chain.parts] == [third, head]
+
+
+def test_weights_alone_are_described_by_what_lies_beside_them(tmp_path: Path) -> None:
+    tensors, config = case("hard-before", "h5")
+    alone = contents(tensors, "keras")
+    path = tmp_path / "weights.h5"
+    (tmp_path / "another.json").write_text(json.dumps(case("lstm", "h5")[1]))
+    assert any("no configuration" in note for note in find(alone, path).notes)
+    for version, slope in (("2.4.0", 0.2), ("3.5.0", 1 / 6)):
+        (tmp_path / "model.json").write_text(json.dumps({"keras_version": version, **config}))
+        assert any("described in model.json" in note for note in find(alone, path).notes)
+        layer = build(alone, path).chain.recurrences[0]
+        assert (layer.slope, layer.reset_after) == (slope, False), "hard gates, as only it says"
+
+
 def test_a_configuration_that_makes_no_sense_is_said_to() -> None:
     tensors, config = case("lstm", "h5")
     for broken in (

@@ -14,7 +14,7 @@ from torch import nn
 from engine.checkpoint import LoadError
 from engine.opening.recurrent import build, find
 from engine.opening.recurrent.model import Streaming, TwoWay
-from engine.verify import verify
+from engine.verify import show, verify
 from tests.opened import Language, by_steps, contents, loud, shown, tokens
 
 IDS = [3, 1, 4, 1, 5, 0, 2, 6, 5, 3, 5]
@@ -60,6 +60,26 @@ def test_a_language_model_shows_what_torch_computes(family, layers, both, kind, 
     if both:
         close(channels["backward.hidden"][0], ends[:, 1], "every layer backward, where it ends")
     assert max(verify(model, tokens(model, IDS)).values()) < 1e-5
+
+
+@pytest.mark.filterwarnings("ignore:LSTM with projections is not supported with oneDNN")
+@pytest.mark.parametrize("both", [False, True])
+@torch.no_grad()
+def test_an_lstm_that_projects_shows_what_it_gives_and_what_it_projects(both: bool) -> None:
+    rnn = loud(nn.LSTM(4, 6, 2, proj_size=3, bidirectional=both, batch_first=True))
+    x = torch.randn(7, 4)
+    model = build(contents(rnn.state_dict()))
+    read = model.encode("\n".join(",".join(map(repr, row)) for row in x.tolist()))
+    channels = show(model, read)
+    output, (_, cells) = rnn(x[None])
+    directions = ["", "backward."] if both else [""]
+    top = np.concatenate([channels[f"{name}hidden"][:, -1] for name in directions], -1)
+    close(top, output[0])
+    close(channels["cell"][-1], cells.view(2, len(directions), 6)[:, 0])
+    assert channels["unprojected"].shape == (7, 2, 6)
+    assert max(verify(model, read).values()) < 1e-5
+    if not both:
+        close(by_steps(model, read)["hidden"][:, -1], output[0], "a step at a time")
 
 
 @pytest.mark.parametrize("family", MODULES)
@@ -203,7 +223,10 @@ def test_a_decoder_with_its_own_embedding_is_not_chained() -> None:
 
 
 WRONG = {
-    "projects": (nn.LSTM(4, 6, proj_size=3).state_dict(), "proj_size"),
+    "projects badly": (
+        {**nn.LSTM(4, 6, proj_size=3).state_dict(), "weight_hr_l0": torch.zeros(3, 5)},
+        "weight_hr is 3 x 5",
+    ),
     "ragged": (
         {"a.weight_ih_l0": torch.zeros(10, 3), "a.weight_hh_l0": torch.zeros(10, 4)},
         "10 x 4",
@@ -254,9 +277,12 @@ def test_the_vocabulary_beside_the_file_is_read_if_it_fits(tmp_path: Path) -> No
     assert "numbers of symbols" in find(read, path).notes[-1]
     model = build(read, path)
     assert [t.id for t in model.encode("3, 0 17")] == [4, 1, 0]
-    (tmp_path / "vocab.json").write_text(json.dumps({"a": 0, "b": 1, "你": 2, " ": 3}), "utf-8")
+    (tmp_path / "vocab.txt").write_text("w\nx\ny\nz\n")
+    assert "named in vocab.txt" in find(read, path).notes[-1]
+    assert build(read, path).vocabulary.symbols[1:] == ("w", "x", "y", "z")
     (tmp_path / "other_vocab.json").write_text(json.dumps(["x"] * 9))
     (tmp_path / "chars.json").write_text("{")
+    (tmp_path / "vocab.json").write_text(json.dumps({"a": 0, "b": 1, "你": 2, " ": 3}), "utf-8")
     assert "vocab.json" in find(read, path).notes[-1]
     model = build(read, path)
     assert model.vocabulary.symbols == ("\ufffd", "a", "b", "你", " ")
@@ -281,3 +307,73 @@ def test_words_are_read_as_words_and_the_unknown_as_its_own_symbol() -> None:
         (".", 5, True),
     ]
     assert model.vocabulary.symbols[3] == " cat"
+
+
+class Reader(nn.Module):
+    """One block of a line reader: an LSTM in both directions, and a linear layer after it."""
+
+    def __init__(self, inputs: int, units: int, outputs: int) -> None:
+        super().__init__()
+        self.rnn = nn.LSTM(inputs, units, bidirectional=True, batch_first=True)
+        self.linear = nn.Linear(2 * units, outputs)
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        return self.linear(self.rnn(x)[0])
+
+
+@pytest.mark.parametrize("format_", ["torch", "safetensors"])
+@torch.no_grad()
+def test_linear_layers_between_stacks_are_read(format_: str) -> None:
+    """Also where the names are sorted, so that each linear layer stands before its LSTM."""
+    module = loud(nn.ModuleDict({"seq": nn.Sequential(Reader(4, 3, 4), Reader(4, 3, 5))}))
+    weights = dict(sorted(module.state_dict().items()))
+    read = contents(weights if format_ == "safetensors" else module.state_dict(), format_)
+    found = find(read)
+    assert found.chain is not None
+    names = ["seq.0.rnn", "seq.0.linear", "seq.1.rnn", "seq.1.linear"]
+    assert [part.name for part in found.chain.parts] == names
+    x = torch.randn(6, 4)
+    model = build(read)
+    tokens_read = model.encode("\n".join(",".join(map(repr, row)) for row in x.tolist()))
+    channels = show(model, tokens_read)
+    close(channels["seq.0.linear"], module["seq"][0](x[None])[0])
+    close(channels["output"], module["seq"](x[None])[0])
+    assert max(verify(model, tokens_read).values()) < 1e-5
+
+
+@torch.no_grad()
+def test_a_linear_layer_stands_where_the_file_has_it() -> None:
+    """As wide as what the layers read, and before or after them: torch keeps the order."""
+    linear, rnn = nn.Linear(6, 3), nn.GRU(3, 6, batch_first=True)
+    front = loud(nn.ModuleDict({"squeeze": linear, "rnn": rnn}))
+    back = nn.ModuleDict({"rnn": rnn, "squeeze": linear})
+    found = [find(contents(module.state_dict())) for module in (front, back)]
+    parts = [[part.name for part in f.chain.parts] for f in found if f.chain is not None]
+    assert parts == [["squeeze", "rnn"], ["rnn", "squeeze"]]
+    both = {"pre": nn.Linear(6, 3), "a": rnn, "mid": nn.Linear(6, 3), "b": nn.GRU(3, 6)}
+    chain = find(contents(loud(nn.ModuleDict(both)).state_dict())).chain
+    assert chain is not None
+    assert [part.name for part in chain.parts] == ["pre", "a", "mid", "b"]
+    x = torch.randn(5, 6)
+    model = build(contents(front.state_dict()))
+    read = model.encode("\n".join(",".join(map(repr, row)) for row in x.tolist()))
+    close(show(model, read)["hidden"][:, 0], rnn(linear(x[None]))[0][0])
+
+
+def test_two_models_in_one_file_are_not_taken_for_layers_of_one() -> None:
+    def half() -> nn.Module:
+        return nn.ModuleDict({"decoder": nn.ModuleDict({"rnn": nn.LSTMCell(4, 4)})})
+
+    module = loud(nn.ModuleDict({"fine": half(), "coarse": half()}))
+    found = find(contents(module.state_dict()))
+    assert found.chain is not None
+    assert [layer.prefix for layer in found.chain.recurrences] == ["fine.decoder.rnn"]
+    assert found.refused == (
+        "coarse.decoder.rnn: is not chained: it is built as fine.decoder.rnn is, in another part "
+        "of the model",
+    )
+    numbered = {name.replace("fine", "part1").replace("coarse", "part2"): w
+                for name, w in module.state_dict().items()}  # fmt: skip
+    chain = find(contents(numbered)).chain
+    assert chain is not None
+    assert len(chain.recurrences) == 2

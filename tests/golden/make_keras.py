@@ -30,7 +30,8 @@ def main() -> None:
     random = np.random.default_rng(5)
     for name, model in models().items():
         for weight in model.weights:  # larger than usual, and biases that are not zero
-            weight.assign(random.normal(0, 0.6, weight.shape))
+            value = random.normal(0, 0.6, weight.shape)
+            weight.assign(value**2 if "variance" in weight.name else value)
         kept |= {f"{name}/{part}": value for part, value in one(model).items()}
     np.savez_compressed(Path(__file__).with_name("keras.npz"), **kept)
 
@@ -52,6 +53,19 @@ def models() -> dict[str, keras.Model]:
         "both": [LAYERS.Bidirectional(rnn("LSTM")), LAYERS.Bidirectional(rnn("GRU"))],
         "backwards": [rnn("LSTM", go_backwards=True)],
         "mixed": [rnn("LSTM"), rnn("GRU"), LAYERS.Dropout(0.3), rnn("SimpleRNN")],
+        "sum": [LAYERS.Bidirectional(rnn("LSTM"), merge_mode="sum"), rnn("GRU")],
+        "mul": [LAYERS.Bidirectional(rnn("GRU"), merge_mode="mul")],
+        "ave": [LAYERS.Bidirectional(rnn("LSTM"), merge_mode="ave")],
+        "normalised": [
+            LAYERS.BatchNormalization(scale=False),
+            rnn("LSTM"),
+            LAYERS.BatchNormalization(epsilon=0.01),
+            LAYERS.Activation("tanh"),
+            rnn("GRU"),
+            LAYERS.TimeDistributed(LAYERS.Dropout(0.2)),
+            LAYERS.TimeDistributed(LAYERS.Dense(5)),
+            LAYERS.ReLU(),
+        ],
     }
     return {name: built(layers) for name, layers in middles.items()}
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
@@ -38,6 +39,8 @@ def main() -> None:
     for name, (operator, settings) in CASES.items():
         kept |= {f"{name}/{n}": v for n, v in layer(operator, settings, random).items()}
     kept |= {f"language/{n}": v for n, v in language(random).items()}
+    kept |= {f"files/branches/{n}": v for n, v in branches(random).items()}
+    kept |= {f"files/quantized/{n}": v for n, v in quantized(random).items()}
     np.savez_compressed(Path(__file__).with_name("onnx.npz"), **kept)
 
 
@@ -91,12 +94,91 @@ def language(random: Any) -> dict[str, np.ndarray]:
     return kept(nodes, tensors) | {"tokens": tokens[:, 0], "y": y[:, 0]}
 
 
+def branches(random: Any) -> dict[str, np.ndarray]:
+    """Whole files: an LSTM in each branch of an If, as torch exports a cell that is asked whether
+    there is a batch. Its weights are torch's, put in order by the graph; those of the other branch
+    are another's."""
+    tensors = {
+        f"{side}_{n}": w
+        for side in ("then", "else")
+        for n, w in {
+            "ih": random.normal(0, 0.6, (4 * UNITS, INPUTS)).astype(np.float32),
+            "hh": random.normal(0, 0.6, (4 * UNITS, UNITS)).astype(np.float32),
+            "b": random.normal(0, 0.6, 8 * UNITS).astype(np.float32),
+        }.items()
+    }
+    gates = np.arange(5) * UNITS
+    shared = {f"at_{i}": np.array([n]) for i, n in enumerate((*gates, 8 * UNITS))}
+    graphs = {f"{side}_branch": branch(side) for side in ("then", "else")}
+    nodes = [
+        helper.make_node("Identity", ["X"], ["passed"]),
+        helper.make_node("If", ["flag"], ["Y"], name="choose", **graphs),
+    ]
+    x = random.normal(size=(STEPS, 1, INPUTS)).astype(np.float32)
+    inputs = {"X": x, "flag": np.array(True)}
+    model = made(nodes, tensors | shared | {"zero": np.array([0])}, inputs, "Y")
+    return {"x": x[:, 0], "y": answer(model, inputs)[:, 0, 0], "file": file_of(model)}
+
+
+def branch(side: str) -> onnx.GraphProto:
+    """torch's gates are i f g o, ONNX's i o f g: three slices, joined."""
+    nodes, weights = [], []
+    for role in ("ih", "hh"):
+        pieces = []
+        for start, end in ((0, 1), (3, 4), (1, 3)):
+            pieces.append(f"{side}_{role}_{start}")
+            inputs = [f"{side}_{role}", f"at_{start}", f"at_{end}", "zero"]
+            nodes.append(helper.make_node("Slice", inputs, pieces[-1:]))
+        nodes.append(helper.make_node("Concat", pieces, [f"{side}_{role}_joined"], axis=0))
+        weights.append(f"{side}_{role}_all")
+        nodes.append(helper.make_node("Unsqueeze", [f"{side}_{role}_joined", "zero"], weights[-1:]))
+    nodes += [
+        helper.make_node("Constant", [], [f"{side}_shape"], value_ints=[1, 8 * UNITS]),
+        helper.make_node("Reshape", [f"{side}_b", f"{side}_shape"], [f"{side}_bias"]),
+        helper.make_node(
+            "LSTM", ["passed", *weights, f"{side}_bias"], [f"{side}_y"], hidden_size=UNITS
+        ),
+    ]
+    output = helper.make_tensor_value_info(f"{side}_y", TensorProto.FLOAT, None)
+    return helper.make_graph(nodes, side, [], [output])
+
+
+def quantized(random: Any) -> dict[str, np.ndarray]:
+    """An LSTM in both directions whose weights the runtime's own tool keeps in 8 bits."""
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+
+    tensors = weights("LSTM", INPUTS, 2, random)
+    settings = {"hidden_size": UNITS, "direction": "bidirectional"}
+    node = helper.make_node("LSTM", ["X", "W", "R", "B"], ["Y"], name="layer", **settings)
+    x = random.normal(size=(STEPS, 1, INPUTS)).astype(np.float32)
+    with TemporaryDirectory() as folder:
+        before, after = Path(folder, "before.onnx"), Path(folder, "after.onnx")
+        onnx.save(made([node], tensors, {"X": x}, "Y"), before)
+        quantize_dynamic(before, after, weight_type=QuantType.QInt8, per_channel=True)
+        model = onnx.load(after)
+    y = answer(model, {"X": x})[:, :, 0].reshape(STEPS, -1)
+    return {"x": x[:, 0], "y": y, "file": file_of(model)}
+
+
+def file_of(model: onnx.ModelProto) -> np.ndarray:
+    return np.frombuffer(model.SerializeToString(), np.uint8)
+
+
 def run(
     nodes: list[onnx.NodeProto],
     tensors: dict[str, np.ndarray],
     inputs: dict[str, np.ndarray],
     output: str,
 ) -> np.ndarray:
+    return answer(made(nodes, tensors, inputs, output), inputs)
+
+
+def made(
+    nodes: list[onnx.NodeProto],
+    tensors: dict[str, np.ndarray],
+    inputs: dict[str, np.ndarray],
+    output: str,
+) -> onnx.ModelProto:
     kinds = {name: helper.np_dtype_to_tensor_dtype(v.dtype) for name, v in inputs.items()}
     graph = helper.make_graph(
         nodes,
@@ -105,9 +187,12 @@ def run(
         [helper.make_tensor_value_info(output, TensorProto.FLOAT, None)],
         [numpy_helper.from_array(tensor, name) for name, tensor in tensors.items()],
     )
-    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 14)], ir_version=8)
+    return helper.make_model(graph, opset_imports=[helper.make_opsetid("", 14)], ir_version=8)
+
+
+def answer(model: onnx.ModelProto, inputs: dict[str, np.ndarray]) -> np.ndarray:
     session = onnxruntime.InferenceSession(model.SerializeToString())
-    return np.asarray(session.run([output], inputs)[0])
+    return np.asarray(session.run(None, inputs)[0])
 
 
 def kept(nodes: list[onnx.NodeProto], tensors: dict[str, np.ndarray]) -> dict[str, np.ndarray]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from tests.hostile import CANARY, Case
 from tests.hostile.headers import EIGHT, entry
-from tests.hostile.making import safetensors
+from tests.hostile.making import call, literal, program, safetensors, torch_legacy, torch_zip
 
 WEIGHTS = safetensors({"w": entry()}, EIGHT)
 CODE = f"open({CANARY!r}, 'w').close()"
@@ -52,6 +52,7 @@ def make(folder: Path) -> Iterator[Case]:
         (place / name).write_text(CODE)
         yield Case(place, "code of its own")
     yield from _reaching(folder)
+    yield from _pickled(folder)
     yield from _damaged(folder)
 
 
@@ -85,6 +86,27 @@ def _reaching(folder: Path) -> Iterator[Case]:
     (place / "config.json").unlink()
     (place / "config.json").symlink_to(folder / "auto_map" / "config.json")
     yield Case(place, "a link out of it")
+
+
+def _pickled(folder: Path) -> Iterator[Case]:
+    """Weights as the library kept them before, which would run in its hands."""
+    asked = program(call("posix", "system", f"touch {CANARY}"))
+    inside = program(b"}", literal("w"), call("builtins", "exec", CODE), b"s")
+    for name, weights, words in (
+        ("raw", asked, "'posix.system'"),
+        ("zip", torch_zip(inside), "asks for 'builtins.exec'"),
+        ("legacy", torch_legacy(inside), "asks for 'builtins.exec'"),
+        ("cut", torch_zip(inside)[:100], "'pytorch_model.bin'"),
+    ):
+        place = good(folder / f"pickled_{name}")
+        (place / "model.safetensors").unlink()
+        (place / "pytorch_model.bin").write_bytes(weights)
+        yield Case(place, words)
+    place = good(folder / "pickled_shard")
+    (place / "model.safetensors").unlink()
+    (place / "a.bin").write_bytes(torch_zip(inside))
+    (place / "pytorch_model.bin.index.json").write_text('{"weight_map": {"w": "a.bin"}}')
+    yield Case(place, "asks for 'builtins.exec'")
 
 
 def _damaged(folder: Path) -> Iterator[Case]:

@@ -24,6 +24,14 @@ def outside(location: str, **places: str) -> bytes:
     return field(5, field(1, 2) + field(2, 1) + field(8, "w") + stored + field(14, 1))
 
 
+def _inside(depth: int) -> bytes:
+    """A node with a graph in an attribute, which holds such a node, and so on."""
+    node = field(1, field(4, "Relu"))
+    for _ in range(depth):
+        node = field(1, field(4, "If") + field(5, field(1, "then_branch") + field(6, node)))
+    return node
+
+
 def make(folder: Path) -> Iterator[Case]:
     inside = folder / "inside"
     inside.mkdir()
@@ -56,6 +64,8 @@ def make(folder: Path) -> Iterator[Case]:
         "dims": (onnx(field(5, field(1, b"\1" * (3 << 20)))), "far too long"),
         "nodes": (onnx(field(1, b"") * 400_000), "far more parts"),
         "attributes": (onnx(field(1, field(5, b"") * 400_000)), "far more parts"),
+        "branches": (onnx(_inside(9)), "deeper than any model"),
+        "abyss": (onnx(_inside(3000)), ""),
         "kinds": (field(1, 8) + field(7, varint(7 << 3 | 3) + b"\0"), "no known kind"),
         "latin": (onnx(field(1, field(4, b"\xff\xfe"))), "damaged"),
         "number": (field(1, 8) + field(7, field(5, 5)), "a number where"),

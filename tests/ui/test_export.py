@@ -20,6 +20,7 @@ import wm_explorer as wm
 from engine.spec import ModelInfo
 from tests import tiny
 from tests.naughty import NAUGHTY
+from tests.opened import mixed, traced
 from ui import caption, export
 from ui.theme import DARK, LIGHT
 from ui.view import Choice, Scene, View, views, views_for
@@ -271,6 +272,13 @@ def test_a_caption_says_all_there_is_to_know(scene: Scene) -> None:
         f"“{caption.shortened(TEXT)}” · step 2 of {len(TEXT)} “n” · "
         f"colours: robust 1 to 99 %, symmetric log · wm_explorer {wm.version()}"
     )
+
+
+def test_a_row_of_many_numbers_leaves_room_in_a_caption() -> None:
+    row = ",".join(map(str, range(1000, 1128)))
+    trace = traced(mixed(), f"{row}\n{row}")
+    words = caption.caption(views()["gates"](trace.info), Scene(trace, 1, LIGHT))
+    assert "step 2 of 2 “1000,1001,1002,1 … 4,1125,1126,1127”" in words
 
 
 def test_a_text_is_shortened_in_its_middle() -> None:

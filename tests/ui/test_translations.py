@@ -37,10 +37,11 @@ from PySide6.QtWidgets import (
 from torch import nn
 
 from engine.families import families
+from engine.opening.recurrent import build as elsewhere
 from engine.opening.recurrent.shown import _in_window
 from engine.spec import Channel
 from tests.engine.test_opening_contract import MODELS as RECURRENT
-from tests.opened import language
+from tests.opened import contents, language
 from tests.small import build
 from tests.ui.conftest import PATIENCE, OpenWindow
 from tools import translations
@@ -243,6 +244,8 @@ def said_elsewhere() -> set[str]:
     found |= {f"the length of {text}" for text in found}  # as parts of a recurrent state are shown
     opened = [make() for make, _, _ in RECURRENT.values()]
     opened += [language(rnn(3, 2, bidirectional=True)) for rnn in (nn.LSTM, nn.GRU, nn.RNN)]
+    projected = nn.LSTM(3, 4, proj_size=2, bidirectional=True)
+    opened.append(elsewhere(contents(projected.state_dict())))
     made = [channel for model in opened for channel in model.channels]
     for channel in (*made, *map(_in_window, made)):
         found |= {channel.meaning, channel.equation, channel.source}

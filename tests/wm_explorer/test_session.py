@@ -5,6 +5,8 @@ from __future__ import annotations
 import subprocess
 import sys
 
+from msgspec.structs import replace
+
 from engine.messages import Failed, Loading, Opened, Stopped
 from tests.alphabet import Alphabet, info, session
 from wm_explorer.document import Decoding
@@ -157,6 +159,23 @@ def test_a_huge_text_is_capped_and_surrogates_do_not_break_it() -> None:
     assert (s.fitted.cut, s.fitted.replaced) == (0, 1)
     s.edit("ab")
     assert s.fitted is None
+
+
+def test_rows_of_numbers_have_more_room_and_are_cut_between_lines() -> None:
+    s, engine = session()
+    s.open("numbers")
+    s.receive(Opened(replace(info("numbers"), rows=True), "cpu", generation=2))
+    row = "0.125,-0.5\n"
+    s.edit(row * 30_000)
+    assert len(row) * 30_000 > s.room > LONGEST_TEXT
+    assert len(s.text) % len(row) == 0
+    assert s.room - len(row) < len(s.text) <= s.room
+    assert s.fitted is not None
+    s.open("letters")
+    s.receive(Opened(info("letters"), "cpu", generation=3))
+    assert (len(s.text), s.room) == (LONGEST_TEXT, LONGEST_TEXT)
+    assert s.fitted is not None
+    engine.queue.clear()
 
 
 def test_a_model_that_does_not_open_leaves_the_one_before_in_place() -> None:

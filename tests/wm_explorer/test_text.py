@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from wm_explorer.text import LONGEST_TEXT, fit, read_file
+from wm_explorer.text import LONGEST_ROWS, LONGEST_TEXT, fit, read_file
 
 
 @pytest.mark.parametrize(
@@ -36,11 +36,18 @@ def test_what_is_cut_is_counted() -> None:
     assert fit("abc", 0) == ("", 3, 0)
 
 
+def test_of_rows_of_numbers_only_whole_ones_are_kept() -> None:
+    assert fit("0.25\n-1.130\n", 9, rows=True) == ("0.25\n", 7, 0)
+    assert fit("0.25\n-1.130\n", 12, rows=True) == ("0.25\n-1.130\n", 0, 0)
+    assert fit("0.25\n-1.130\n", 9) == ("0.25\n-1.1", 3, 0)
+    assert fit("0.25", 2, rows=True) == ("0.", 2, 0)
+
+
 def test_a_long_file_is_read_in_part_even_in_the_middle_of_a_character(tmp_path: Path) -> None:
     path = tmp_path / "long.txt"
     for unit in ("a", "é", "字", "😀", "a字"):
-        path.write_text(unit * 5 * LONGEST_TEXT, encoding="utf-8")
-        assert read_file(path) == (unit * LONGEST_TEXT + unit)[: LONGEST_TEXT + 1]
+        path.write_text(unit * 5 * LONGEST_ROWS, encoding="utf-8")
+        assert read_file(path) == (unit * LONGEST_ROWS + unit)[: LONGEST_ROWS + 1]
 
 
 def test_a_short_file_that_ends_in_the_middle_of_a_character_is_no_text(tmp_path: Path) -> None:
@@ -64,12 +71,12 @@ def test_an_array_becomes_a_line_for_each_row_with_all_its_digits(dtype, tmp_pat
 
 
 def test_a_long_array_is_cut_after_a_whole_row_and_known_to_be_cut(tmp_path) -> None:
-    array = np.random.default_rng(1).normal(size=(5000, 2))
+    array = np.random.default_rng(1).normal(size=(50_000, 2))
     np.save(tmp_path / "long.npy", array)
-    fitted = fit(read_file(tmp_path / "long.npy"))
+    fitted = fit(read_file(tmp_path / "long.npy"), LONGEST_ROWS, rows=True)
     assert fitted.cut
     rows = [line for line in fitted.text.split("\n") if line]
-    assert 300 < len(rows) < 5000
+    assert 5000 < len(rows) < 50_000
     again = np.array([[float(cell) for cell in row.split(",")] for row in rows])
     np.testing.assert_array_equal(again, array[: len(rows)])
 

@@ -30,6 +30,16 @@ ELSEWHERE = (
     QT_TRANSLATE_NOOP("Channel", "what the model answers at this step"),
     QT_TRANSLATE_NOOP("Channel", "what a linear layer makes of it"),
     QT_TRANSLATE_NOOP("Channel", "the numbers that are read"),
+    QT_TRANSLATE_NOOP("Channel", "the same numbers, about 0 and of like size"),
+    QT_TRANSLATE_NOOP("Channel", "what each unit shows of its cell, before it is projected"),
+    QT_TRANSLATE_NOOP(
+        "Channel",
+        "what is shown to the next layer and to the next step, fewer numbers than units",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Channel",
+        "what is shown to the next layer and to the step before, fewer numbers than units",
+    ),
     QT_TRANSLATE_NOOP(
         "Channel",
         "how much of each token is in the average; the rest is of the filling before the text",

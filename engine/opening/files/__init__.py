@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 from engine import sniff
 from engine.archive import ArchiveError
@@ -10,6 +12,7 @@ from engine.checkpoint import LoadError
 from engine.opening.contents import Contents
 from engine.opening.files import keras, numpy, onnx, safetensors, torch
 from engine.opening.files.limits import ReadError
+from engine.spec import TensorInfo
 
 READERS = {
     "ours": safetensors.read,
@@ -19,6 +22,11 @@ READERS = {
     "array": numpy.read,
     "keras": keras.read,
     "onnx": onnx.read,
+}
+HEADERS = {
+    "ours": lambda path: safetensors.header(path)[0],
+    "safetensors": lambda path: safetensors.header(path)[0],
+    "torch": torch.header,
 }
 #: What Git LFS leaves where a large file should be.
 _POINTER = b"version https://git-lfs"
@@ -30,14 +38,28 @@ def read(path: Path) -> Contents:
 
     Nothing in the file is run. Raises LoadError with one sentence for everything that is wrong.
     """
+    contents: Contents = _by_kind(path, READERS)
+    if not contents.tensors:
+        raise LoadError(f"{path.name!r} holds no numbers")
+    return contents
+
+
+def header(path: Path) -> tuple[TensorInfo, ...]:
+    """The tensors of a file whose header says what they are, none of them read.
+
+    Raises LoadError as `read` does.
+    """
+    found: tuple[TensorInfo, ...] = _by_kind(path, HEADERS)
+    return found
+
+
+def _by_kind(path: Path, readers: Mapping[str, Callable[[Path], Any]]) -> Any:
+    """What the reader for a file's kind makes of it. Raises LoadError."""
     try:
         kind = sniff.kind_of(path)
-        if kind not in READERS:
+        if kind not in readers:
             raise ReadError(_other(path, kind))
-        contents = READERS[kind](path)
-        if not contents.tensors:
-            raise ReadError("holds no numbers")
-        return contents
+        return readers[kind](path)
     except (ReadError, ArchiveError) as error:
         raise LoadError(f"{path.name!r} {error}") from error
     except OSError as error:

@@ -7,6 +7,7 @@ library that builds every object of a file before anybody can count them.
 from __future__ import annotations
 
 import struct
+from collections.abc import Iterator
 from math import prod
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -43,12 +44,17 @@ DTYPES = {
 }
 _BFLOAT16 = 16
 _MOST_NODES = 20_000
+#: How deep graphs may lie in the branches and loops of others.
+_DEEPEST = 8
 #: A node of another kind than those of ONNX itself has a domain.
 _OWN = ("", "ai.onnx")
 
 
 def read(path: Path) -> Contents:
     """The initializers by name; `nodes`, `inputs`, `outputs` and `opset` are the graph.
+
+    A graph in an attribute of a node, such as a branch of an If, is a mapping of its own `nodes`,
+    `inputs`, `outputs` and `tensors`. Of a name that several graphs use, one tensor is listed.
 
     Raises ReadError for a file that is cut off, that wants numbers from outside of its folder, or
     whose tensors do not fit their bytes.
@@ -65,6 +71,7 @@ def read(path: Path) -> Contents:
 class _File(NamedTuple):
     path: Path
     fields: Fields
+    depth: int = 0
 
     def model(self, message: memoryview) -> Contents:
         """ModelProto."""
@@ -83,11 +90,13 @@ class _File(NamedTuple):
                     metadata["properties"][pair.get(1, "")] = pair.get(2, "")
         if graph is None:
             raise ProtobufError("no graph")
-        tensors, found = self.graph(graph)
-        return Contents("onnx", tensors, metadata | found)
+        found = self.graph(graph)
+        inside = [part for inner in (found, *_nested(found)) for part in _numbers(inner)]
+        tensors = {name: tensor for part in inside for name, tensor in part.items()}
+        return Contents("onnx", tensors | found.pop("tensors"), metadata | found)
 
-    def graph(self, message: memoryview) -> tuple[dict[str, Tensor], dict[str, Any]]:
-        """GraphProto."""
+    def graph(self, message: memoryview) -> dict[str, Any]:
+        """GraphProto: tensors, nodes, inputs and outputs."""
         tensors: dict[str, Tensor] = {}
         nodes: list[dict[str, Any]] = []
         values: dict[int, dict[str, list[int | str]]] = {11: {}, 12: {}}
@@ -105,7 +114,14 @@ class _File(NamedTuple):
                 values[field][name] = shape
             if len(tensors) > MOST_TENSORS or len(nodes) > _MOST_NODES:
                 raise ReadError("has far more parts than a model")
-        return tensors, {"nodes": nodes, "inputs": values[11], "outputs": values[12]}
+        names = {"inputs": values[11], "outputs": values[12]}
+        return {"tensors": tensors, "nodes": nodes, **names}
+
+    def inner(self, message: memoryview) -> dict[str, Any]:
+        """A graph inside of another."""
+        if self.depth == _DEEPEST:
+            raise ProtobufError("graphs inside of graphs, deeper than any model")
+        return self._replace(depth=self.depth + 1).graph(message)
 
     def node(self, message: memoryview) -> dict[str, Any]:
         """NodeProto: operator, domain, name, inputs, outputs, attributes."""
@@ -123,7 +139,7 @@ class _File(NamedTuple):
         return node
 
     def attribute(self, message: memoryview) -> tuple[str, Any]:
-        """AttributeProto: a number, words, a tensor or a list; of a graph only that it is one."""
+        """AttributeProto: a number, words, a tensor, a graph, or a list."""
         name, found = "", None
         many: list[Any] = []
         for field, value in self.fields.of(message):
@@ -139,12 +155,10 @@ class _File(NamedTuple):
                 case 5:
                     found = self.tensor(_bytes(value))[1]
                 case 6 | 11:
-                    found = "a graph"
+                    many.append(self.inner(_bytes(value)))
+                    found = many[-1] if field == 6 else None
                 case 7:
-                    data = _bytes(value)
-                    if len(data) > MOST_PACKED:
-                        raise ProtobufError("a list of numbers that is far too long")
-                    many += struct.unpack(f"<{len(data) // 4}f", data)
+                    many += _floats(_bytes(value))
                 case 8:
                     many += [signed(value)] if isinstance(value, int) else varints(value).tolist()
                 case 9:
@@ -231,6 +245,25 @@ class _File(NamedTuple):
         return np.fromfile(beside, dtype, prod(shape), offset=offset)
 
 
+def _nested(graph: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Every graph inside of a graph, and in turn inside of these."""
+    for node in graph["nodes"]:
+        for value in node["attributes"].values():
+            for inner in value if isinstance(value, list) else [value]:
+                if isinstance(inner, dict):
+                    yield inner
+                    yield from _nested(inner)
+
+
+def _numbers(graph: dict[str, Any]) -> Iterator[dict[str, Tensor]]:
+    """The initializers of a graph, and the matrices that are written into it."""
+    yield graph["tensors"]
+    for node in graph["nodes"]:
+        value = node["attributes"].get("value")
+        if node["operator"] == "Constant" and isinstance(value, Tensor) and value.dim() > 1:
+            yield dict.fromkeys(node["outputs"][:1], value)
+
+
 def _array(
     parts: dict[int, list[memoryview]], numbers: list[int], dtype: str
 ) -> np.ndarray[Any, Any]:
@@ -245,6 +278,12 @@ def _array(
     if dtype in ("<f2", "<u2"):  # of half precision the bits are sent
         return values.astype("<u2").view(dtype)
     return values.astype(dtype)
+
+
+def _floats(data: memoryview) -> tuple[float, ...]:
+    if len(data) > MOST_PACKED:
+        raise ProtobufError("a list of numbers that is far too long")
+    return struct.unpack(f"<{len(data) // 4}f", data)
 
 
 def _bytes(value: int | memoryview) -> memoryview:

@@ -7,6 +7,7 @@ how many numbers lie where, so every claim is held against the bytes that are th
 from __future__ import annotations
 
 import io
+import re
 import warnings
 from collections.abc import Iterator, Mapping
 from math import prod
@@ -28,6 +29,7 @@ from engine.opening.files.limits import (
     check_shape,
 )
 from engine.opening.files.pickles import Call, Pickle, PickleError, Stored
+from engine.spec import TensorInfo
 
 ADVICE = "save its weights with torch.save(model.state_dict(), …) and open those"
 #: Bytes of one number in each kind of storage.
@@ -36,6 +38,20 @@ STORAGES = {
     **dict.fromkeys(("FloatStorage", "IntStorage"), 4),
     **dict.fromkeys(("HalfStorage", "BFloat16Storage", "ShortStorage"), 2),
     **dict.fromkeys(("ByteStorage", "CharStorage", "BoolStorage", "UntypedStorage"), 1),
+}
+#: What everybody else calls the numbers of a storage.
+NUMBERS = {
+    "DoubleStorage": "float64",
+    "FloatStorage": "float32",
+    "HalfStorage": "float16",
+    "BFloat16Storage": "bfloat16",
+    "LongStorage": "int64",
+    "IntStorage": "int32",
+    "ShortStorage": "int16",
+    "CharStorage": "int8",
+    "ByteStorage": "uint8",
+    "BoolStorage": "bool",
+    "ComplexFloatStorage": "complex64",
 }
 _TENSORS = ("torch._utils._rebuild_tensor_v2", "torch._utils._rebuild_tensor")
 _WRAPPERS = ("torch._utils._rebuild_parameter", "torch._utils._rebuild_parameter_with_state")
@@ -51,7 +67,12 @@ _ALLOWED = {
     *(f"torch.{name}" for name in ("float16", "float32", "float64", "bfloat16", "int64")),
 }
 #: Where a training script puts the weights among other things.
-_WEIGHTS = ("state_dict", "model_state_dict", "model", "weights", "params", "net", "network")
+_WEIGHTS = (
+    *("state_dict", "model_state_dict", "model_state", "model", "weights", "params"),
+    *("net", "network", "net_state_dict"),
+)
+#: What such a script keeps beside them: as many numbers as weights, and none of the model.
+_TRAINING = re.compile(r"optim|sched|scaler|momentum", re.IGNORECASE)
 _DEEPEST = 16
 _MAGIC_NUMBER = 0x1950A86A20F9469CFC6C
 _LONGEST_WORDS = 1 << 20
@@ -62,13 +83,7 @@ def read(path: Path) -> Contents:
 
     Raises ReadError for a file that holds more than tensors and plain data, or less than it says.
     """
-    with path.open("rb") as file:
-        start = file.read(4)
-    try:
-        check = _check_zip if start == b"PK\3\4" else _check_legacy
-        check(path)
-    except PickleError as error:
-        raise ReadError(f"holds a pickle that is not read: {error}") from error
+    _checked(path)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of formats that are older than the reader
         value = torch.load(path, map_location="cpu", weights_only=True, mmap=False)
@@ -78,7 +93,32 @@ def read(path: Path) -> Contents:
 # before the library: what the pickle claims
 
 
-def _check_zip(path: Path) -> None:
+def header(path: Path) -> tuple[TensorInfo, ...]:
+    """Names and shapes of the tensors, checked as for `read`, without reading a number.
+
+    The names are those of nested dictionaries with dots between. Raises ReadError, OSError.
+    """
+    entries = _entries(_weights(_checked(path), Call), set(), kind=Call)
+    return tuple(_info(name, made) for name, entry in entries if (made := _unwrapped(entry)))
+
+
+def _info(name: str, call: Call) -> TensorInfo:
+    stored, _, shape, *_ = call.arguments
+    kind = str(stored.reference[1]).rpartition(".")[2]
+    return TensorInfo(name, tuple(shape), NUMBERS.get(kind, kind))
+
+
+def _checked(path: Path) -> Any:
+    """What the pickle says, once the bytes bear it out. Raises ReadError."""
+    with path.open("rb") as file:
+        start = file.read(4)
+    try:
+        return (_check_zip if start == b"PK\3\4" else _check_legacy)(path)
+    except PickleError as error:
+        raise ReadError(f"holds a pickle that is not read: {error}") from error
+
+
+def _check_zip(path: Path) -> Any:
     members = archive.members(path, packed=True)
     tops = {name.partition("/")[0] for name in members}
     if any(name.endswith("/constants.pkl") or "/code/" in name for name in members):
@@ -102,9 +142,10 @@ def _check_zip(path: Path) -> None:
                 f"claims {claimed:,} bytes for storage {key!r}, where there are {there:,}"
             )
     _check_tensors(found.value)
+    return found.value
 
 
-def _check_legacy(path: Path) -> None:
+def _check_legacy(path: Path) -> Any:
     """The format before ZIP: pickles one after the other, then the numbers."""
     with path.open("rb") as file:
         head = io.BytesIO(file.read(pickles.LARGEST))
@@ -127,6 +168,7 @@ def _check_legacy(path: Path) -> None:
     if needed > size:
         raise ReadError(f"is cut off: it claims {needed:,} bytes and has {size:,}")
     _check_tensors(found.value)
+    return found.value
 
 
 def _check_names(found: Pickle) -> None:
@@ -159,14 +201,19 @@ def _storage(stored: Stored) -> tuple[str, int, int]:
 def _check_tensors(value: Any) -> None:
     """Raises ReadError for a tensor that reaches beyond its storage, however it is strided."""
     for name, call in _calls(value, set()):
-        while isinstance(call, Call) and call.of in _WRAPPERS and call.arguments:
-            call = call.arguments[0]
-        if isinstance(call, Call) and call.of in _TENSORS:
-            match call.arguments:
+        if (tensor := _unwrapped(call)) is not None:
+            match tensor.arguments:
                 case (Stored() as stored, int(offset), tuple(shape), tuple(strides), *_):
                     _check_tensor(stored, offset, shape, strides, name)
                 case _:
                     raise ReadError(f"does not say what {name!r} is")
+
+
+def _unwrapped(call: Any) -> Call | None:
+    """The making of a tensor, out of a parameter's if it is one; None of anything else."""
+    while isinstance(call, Call) and call.of in _WRAPPERS and call.arguments:
+        call = call.arguments[0]
+    return call if isinstance(call, Call) and call.of in _TENSORS else None
 
 
 def _check_tensor(
@@ -235,27 +282,30 @@ def _contents(value: Any) -> Contents:
     return Contents("torch", tensors, words)
 
 
-def _weights(value: Any) -> Any:
-    """The part of a training script's file that holds the weights, if it is told by its name."""
-    if isinstance(value, Mapping) and not any(isinstance(v, Tensor) for v in value.values()):
+def _weights(value: Any, kind: type = Tensor) -> Any:
+    """The part of a training script's file that holds the weights, if it is told by its name, or
+    everything but what is told to be of the training. `kind` is what tensors are at this point."""
+    if isinstance(value, Mapping) and not any(isinstance(v, kind) for v in value.values()):
         for name in _WEIGHTS:
             inner = value.get(name)
-            if isinstance(inner, Mapping) and any(isinstance(v, Tensor) for v in inner.values()):
+            if isinstance(inner, Mapping) and any(isinstance(v, kind) for v in inner.values()):
                 return inner
+        return {n: v for n, v in value.items() if not _TRAINING.search(str(n))} or value
     return value
 
 
 def _entries(
-    value: Any, seen: set[int], name: str = "", depth: int = 0
+    value: Any, seen: set[int], name: str = "", depth: int = 0, kind: type = Tensor
 ) -> Iterator[tuple[str, Any]]:
-    """Everything in nested dictionaries, by names with dots."""
+    """Everything in nested dictionaries, by names with dots. `kind` as for `_weights`."""
     if isinstance(value, Mapping):
         if depth > _DEEPEST or id(value) in seen:
             return
         seen.add(id(value))
         for key, entry in value.items():
-            yield from _entries(entry, seen, f"{name}.{key}" if name else str(key), depth + 1)
-    elif isinstance(value, list | tuple) and any(isinstance(v, Tensor) for v in value):
+            inner = f"{name}.{key}" if name else str(key)
+            yield from _entries(entry, seen, inner, depth + 1, kind)
+    elif isinstance(value, list | tuple) and any(isinstance(v, kind) for v in value):
         for i, entry in enumerate(value):
             yield f"{name}.{i}" if name else str(i), entry
     else:

@@ -8,9 +8,9 @@ from typing import Any
 
 from engine.checkpoint import LoadError
 from engine.opening.files.folder import check
+from engine.opening.huggingface.weights import SAFE, files_of, listed
 from engine.sniff import CONFIG
 
-WEIGHTS = ("model.safetensors", "model.safetensors.index.json")
 #: A description larger than this is not one.
 LARGEST_CONFIG = 10_000_000
 
@@ -25,13 +25,17 @@ def recognises(folder: Path) -> bool:
 
 def checked(folder: Path, *, trusted: bool = False) -> dict[str, Any]:
     """The folder's configuration, once nothing in the folder asks for code, unless it is `trusted`,
-    and the weights are there.
+    and the weights are there, as many as their headers say.
 
     Raises LoadError with the file and the reason.
     """
     config = check(folder, trusted=trusted)
-    if not any((folder / name).is_file() for name in WEIGHTS):
-        raise LoadError(_without_weights(folder))
+    if not files_of(folder):
+        raise LoadError(f"{folder} holds no weights: {SAFE[0]} is missing")
+    try:
+        listed(folder)
+    except LoadError as error:
+        raise LoadError(f"{folder.name!r} cannot be opened: {error}") from error
     return config
 
 
@@ -47,13 +51,3 @@ def configuration(folder: Path) -> dict[str, Any]:
     if not isinstance(config, dict) or not isinstance(config.get("model_type"), str):
         raise LoadError(f"{path} does not say what kind of model this is")
     return config
-
-
-def _without_weights(folder: Path) -> str:
-    pickled = next(iter(sorted(folder.glob("*.bin"))), None)
-    if pickled is None:
-        return f"{folder} holds no weights: {WEIGHTS[0]} is missing"
-    return (
-        f"{folder} holds its weights as {pickled.name}, which could run code: save them as "
-        f"{WEIGHTS[0]}, with save_pretrained of the library"
-    )

@@ -22,7 +22,7 @@ from engine.opening.huggingface.looking import Found, inspect
 from engine.opening.huggingface.network import Network
 from engine.opening.huggingface.pair import Pair
 from engine.opening.huggingface.tokens import FILES, Numbers, Pieces
-from engine.opening.huggingface.weights import single_precision_bytes
+from engine.opening.huggingface.weights import pickled, single_precision_bytes, unpickled
 from engine.vocabulary import Vocabulary
 
 __all__ = ["Found", "inspect", "load"]
@@ -123,20 +123,23 @@ def _pretrained(
         kind = transformers.AutoModelForSeq2SeqLM
     elif causal:
         kind = transformers.AutoModelForCausalLM
-    elif not names or any(part in name for name in names for part in HEADS):
+    elif not names or any(_may_say_symbols(name) for name in names):
         kind = transformers.AutoModelForMaskedLM
     else:
         kind = transformers.AutoModel
     how = {**LOCAL, "use_safetensors": True, "dtype": dtype, "attn_implementation": "eager",
            "output_loading_info": True}  # fmt: skip
+    load = _from_pickles if pickled(folder) else _from_folder
     try:
         with offline():
             try:
-                model, info = kind.from_pretrained(folder, **how)
+                model, info = load(kind, folder, how)
             except ValueError as error:
                 if "Unrecognized configuration class" not in str(error):
                     raise
-                model, info = transformers.AutoModel.from_pretrained(folder, **how)
+                model, info = load(transformers.AutoModel, folder, how)
+    except LoadError:
+        raise
     except Exception as error:  # the library raises whatever a damaged folder makes it stumble over
         reason = " ".join(str(error).split())
         raise LoadError(
@@ -145,6 +148,28 @@ def _pretrained(
     if wrong := info.get("mismatched_keys"):
         raise LoadError(f"{folder} does not load: the shape of {sorted(wrong)[0]} is another")
     return model, {k for k in info["missing_keys"] if not any(h in k for h in HARMLESS)}
+
+
+def _may_say_symbols(name: str) -> bool:
+    """Whether a network of this class has the head for it; of an unknown class it is tried."""
+    return any(part in name for part in HEADS) or not hasattr(library(), name)
+
+
+def _from_folder(kind: Any, folder: Path, how: Mapping[str, Any]) -> tuple[Any, dict[str, Any]]:
+    return kind.from_pretrained(folder, **how)  # type: ignore[no-any-return]
+
+
+def _from_pickles(kind: Any, folder: Path, how: Mapping[str, Any]) -> tuple[Any, dict[str, Any]]:
+    """The same with weights that were read here: the library sees no pickle, and gives them the
+    names of today."""
+    transformers = library()
+    config = transformers.AutoConfig.from_pretrained(folder, **LOCAL)
+    with torch.device("meta"):  # the automatic classes take no weights, so theirs is asked for
+        network = type(kind.from_config(config))
+    model, info = network.from_pretrained(None, config=config, state_dict=unpickled(folder), **how)
+    if model.can_generate() and (folder / "generation_config.json").is_file():
+        model.generation_config = transformers.GenerationConfig.from_pretrained(folder)
+    return model, info
 
 
 def _can_register(model: Any) -> bool:

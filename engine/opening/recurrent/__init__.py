@@ -56,7 +56,7 @@ def _found(contents: Contents, path: Path | None) -> Found:
         return onnx.find(contents)
     names = contents.tensors
     if contents.format == "keras" or any("recurrent_kernel" in name for name in names):
-        return keras.find(contents, window_of(path) or keras.WINDOW)
+        return keras.find(contents, window_of(path) or keras.WINDOW, path)
     return assemble(torchnames.pieces(contents))
 
 

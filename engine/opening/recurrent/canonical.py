@@ -42,11 +42,13 @@ def _reordered(tensor: Tensor, order: tuple[int, ...] | None, units: int) -> Ten
 
 
 def _torch(weights: Weights, units: int) -> Canonical:
-    rows = len(weights["weight_hh"])
-    none = torch.zeros(rows)
+    recurrent = weights["weight_hh"]
+    none = torch.zeros(len(recurrent))
+    if "weight_hr" in weights:  # the gates read what is projected: U (W_hr h) = (U W_hr) h
+        recurrent = recurrent @ weights["weight_hr"]
     return Canonical(
         weights["weight_ih"],
-        weights["weight_hh"],
+        recurrent,
         weights.get("bias_ih", none),
         weights.get("bias_hh", none),
     )

@@ -13,7 +13,7 @@ from engine.models.gru import GRU
 from engine.models.lstm import CELL, HIDDEN, LSTM
 from engine.models.rnn import RNN
 from engine.opening.recurrent.parts import Recurrence
-from engine.spec import Channel
+from engine.spec import Axis, Channel
 
 #: Takes one layer through one token, in place, as `engine.recurrent.Recurrent.advance` says.
 Advance = Callable[[Stack, Layer, Array, Array, Array], None]
@@ -33,7 +33,8 @@ def cell_of(layer: Recurrence) -> Cell:
     if layer.kind == "lstm":
         if layer.slope:
             return Cell(_hard(LSTM.members, layer.slope), (False,) * 4, 0, _lstm(layer.slope))
-        return Cell(LSTM.members, LSTM.sigmoids, LSTM.gated, LSTM.advance)
+        members = _unprojected(LSTM.members) if layer.projected else LSTM.members
+        return Cell(members, LSTM.sigmoids, LSTM.gated, LSTM.advance)
     if layer.kind == "gru":
         if layer.reset_after and not layer.slope:
             return Cell(GRU.members, GRU.sigmoids, GRU.gated, GRU.advance)
@@ -133,6 +134,32 @@ def _reset_before(members: tuple[Channel, ...]) -> tuple[Channel, ...]:
         if m.name == "candidate"
         else m
         for m in members
+    )
+
+
+def _unprojected(members: tuple[Channel, ...]) -> tuple[Channel, ...]:
+    """What an LSTM shows whose output is projected: what it gives to others is `projected`."""
+    *before, hidden = members
+    shown = replace(
+        hidden,
+        name="unprojected",
+        meaning="what each unit shows of its cell, before it is projected",
+        equation="mₜ = oₜ ⊙ tanh(cₜ)",
+        live="{unprojected} = {gate.output} · tanh({cell})",
+        source="Sak et al. 2014, eq. 5",
+    )
+    return (*before, shown)
+
+
+def projected(axes: tuple[Axis, ...]) -> Channel:
+    """What an LSTM with a projection gives to the next layer and to the next step."""
+    return Channel(
+        "hidden",
+        axes,
+        "memory",
+        "what is shown to the next layer and to the next step, fewer numbers than units",
+        "hₜ = W_hr mₜ",
+        source="Sak et al. 2014, eq. 6",
     )
 
 

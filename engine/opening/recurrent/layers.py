@@ -13,7 +13,7 @@ from engine.fused import Stack, stacked
 from engine.kernels import Array
 from engine.opening.recurrent.canonical import canonical
 from engine.opening.recurrent.cells import Cell, cell_of
-from engine.opening.recurrent.parts import Dense, Recurrence, Weights
+from engine.opening.recurrent.parts import Dense, Merge, Recurrence, Scale, Weights
 from engine.opening.recurrent.shown import BACKWARD
 
 #: Block -> what its layers show at one step [layer, member, unit], or at many, with a step axis.
@@ -43,10 +43,13 @@ class Direction(nn.Module):
         self.weights = nn.ParameterList(map(kept, canonical(part, weights)))
         self.cell: Cell = cell_of(part)
         self.block, self.layer, self.backward = block, layer, backward
+        projection = weights.get("weight_hr")  # [projected, unit]
+        self.projection = None if projection is None else kept(projection)
         self._stack: Stack | None = None
 
     def read(self, x: Tensor, before: Shown, shown: Shown) -> Tensor:
-        """[step, in] -> [step, unit], the hidden states, which lie in the block that is written.
+        """[step, in] -> [step, unit], the hidden states, which lie in the block that is written, or
+        what they are projected to.
 
         `before` is what the block showed at the step before the first. Backward, the last step is
         the first.
@@ -64,7 +67,7 @@ class Direction(nn.Module):
             new = after[step]
             self.cell.advance(stack, layer, inputs[step], old, new)
             old = new
-        return block[:, -1]
+        return block[:, -1] if self.projection is None else block[:, -1] @ self.projection.T
 
     def _current(self) -> Stack:
         if self._stack is None:
@@ -78,17 +81,38 @@ class Direction(nn.Module):
 
 
 class Layer(nn.Module):
-    """One recurrent layer in its directions, side by side."""
+    """One recurrent layer in its directions, side by side or merged."""
 
-    def __init__(self, directions: list[Direction]) -> None:
+    def __init__(self, directions: list[Direction], merge: Merge) -> None:
         super().__init__()
-        self.directions = directions
+        self.directions, self.merge = directions, merge
         self.registered = nn.ModuleList(directions)
 
-    def read(self, x: Tensor, before: Shown, shown: Shown) -> Tensor:
-        """[step, in] -> [step, unit of all directions]"""
+    def read(
+        self, x: Tensor, before: Shown, shown: Shown, beside: dict[str, list[Tensor]]
+    ) -> Tensor:
+        """[step, in] -> [step, unit of all directions]
+
+        What is projected goes to `beside`, by block, a layer after the other.
+        """
         read = [direction.read(x, before, shown) for direction in self.directions]
-        return read[0] if len(read) == 1 else torch.cat(read, -1)
+        for direction, given in zip(self.directions, read, strict=True):
+            if direction.projection is not None:
+                beside.setdefault(direction.block, []).append(given)
+        return read[0] if len(read) == 1 else _merged(self.merge, *read)
+
+
+def _merged(merge: Merge, forward: Tensor, backward: Tensor) -> Tensor:
+    """[step, unit] of each direction -> what the layer above is given."""
+    match merge:
+        case "sum":
+            return forward + backward
+        case "mul":
+            return forward * backward
+        case "ave":
+            return (forward + backward) / 2
+        case _:
+            return torch.cat([forward, backward], -1)
 
 
 class Linear(nn.Module):
@@ -108,6 +132,24 @@ class Linear(nn.Module):
         return ACTIVATIONS[self.activation](self.scores(x))
 
 
+class Normalising(nn.Module):
+    """y = s x + t, and an activation."""
+
+    def __init__(self, part: Scale) -> None:
+        super().__init__()
+        mean, variance = part.mean.float(), part.variance.float()
+        slope = (variance + part.epsilon).rsqrt()
+        if part.gamma is not None:
+            slope = slope * part.gamma.float()
+        beta = torch.zeros_like(mean) if part.beta is None else part.beta.float()
+        self.slope, self.offset = kept(slope), kept(beta - mean * slope)  # [unit]
+        self.activation = part.activation
+
+    def read(self, x: Tensor) -> Tensor:
+        """[step, unit] -> the same"""
+        return ACTIVATIONS[self.activation](x * self.slope + self.offset)
+
+
 def layers_of(part: Recurrence, places: Mapping[int, tuple[str, int]]) -> Layer:
     """A part with its weights converted. `places` are block and layer by direction."""
     both = (part.forward, part.backward)
@@ -116,5 +158,6 @@ def layers_of(part: Recurrence, places: Mapping[int, tuple[str, int]]) -> Layer:
             Direction(part, weights, *places[direction], backward=direction == BACKWARD)
             for direction, weights in enumerate(both)
             if weights is not None
-        ]
+        ],
+        part.merge,
     )

@@ -16,8 +16,8 @@ from torch import Tensor, nn
 
 from engine.model import Model
 from engine.opening.recurrent import reference
-from engine.opening.recurrent.layers import Layer, Linear, Shown, kept, layers_of
-from engine.opening.recurrent.parts import Average, Chain, Dense, Part
+from engine.opening.recurrent.layers import Layer, Linear, Normalising, Shown, kept, layers_of
+from engine.opening.recurrent.parts import Average, Chain, Dense, Part, Scale
 from engine.opening.recurrent.shown import BACKWARD, blocks_of, channels_of, names_of
 from engine.opening.recurrent.vocabulary import Reading
 from engine.probe import Probe
@@ -49,8 +49,10 @@ class Opened(Model):
         self.names = names_of(chain, reading)
         self.channels = channels_of(chain, reading)
 
-    def _built(self, part: Part) -> Layer | Linear:
+    def _built(self, part: Part) -> Layer | Linear | Normalising:
         """A part with its weights, ready to read."""
+        if isinstance(part, Scale):
+            return Normalising(part)
         if isinstance(part, Dense):
             return Linear(part)
         if isinstance(part, Average):
@@ -79,10 +81,13 @@ class Opened(Model):
         x = self.inputs(tokens)
         values = {"input": x} if isinstance(self.vocabulary, Numbers) else {}
         read = [x]  # what an average reads: the symbol, and every layer
+        beside: dict[str, list[Tensor]] = {}  # [step, unit] of every layer, by block
         for part, name in zip(self.at_work, self.names, strict=True):
             if isinstance(part, Layer):
-                x = part.read(x, before, shown)
+                x = part.read(x, before, shown, beside)
                 read.append(x)
+            elif isinstance(part, Normalising):
+                x = values[name] = part.read(x)
             elif name == "attention":
                 everything = torch.cat(read, -1)
                 weights = part.scores(everything)[:, 0].softmax(-1)  # α [place]
@@ -92,6 +97,9 @@ class Opened(Model):
                 values[name] = self.spread(part.scores(x).softmax(-1))
             else:
                 x = values[name] = part.read(x)
+        for block in self.shown_blocks:
+            for channel in block.beside():
+                values[channel.name] = torch.stack(beside[block.name], 1)  # [step, layer, unit]
         return values
 
     def spread(self, p: Tensor) -> Tensor:

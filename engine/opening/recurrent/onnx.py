@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 import torch
 from torch import Tensor
 
 from engine.opening.contents import Contents
-from engine.opening.recurrent.chaining import described
+from engine.opening.recurrent import onnxconstants, torchnames
+from engine.opening.recurrent.chaining import assemble, described
+from engine.opening.recurrent.onnxgraph import Graph, Node, graphs_of
 from engine.opening.recurrent.parts import (
     Chain,
     Dense,
@@ -25,19 +26,9 @@ from engine.opening.recurrent.parts import (
 
 _KINDS: dict[str, Kind] = {"RNN": "rnn", "GRU": "gru", "LSTM": "lstm"}
 _GATES: dict[Kind, int] = {"rnn": 1, "gru": 3, "lstm": 4}
-#: Operators that only move numbers about, so that what passes is the same sequence.
-_PASSING = {
-    "Transpose",
-    "Squeeze",
-    "Unsqueeze",
-    "Reshape",
-    "Flatten",
-    "Cast",
-    "Identity",
-    "Dropout",
-}
-#: How many such operators may stand between two layers.
-_FARTHEST = 100
+#: The node of a runtime that keeps its weights in 8 bits.
+_QUANTIZED = "DynamicQuantizeLSTM"
+_OPERATORS: dict[str, Kind] = {**_KINDS, _QUANTIZED: "lstm"}
 _ACTIVATIONS = {"Softmax": "softmax", "LogSoftmax": "softmax", "Tanh": "tanh", "Relu": "relu"}
 _ACTIVATIONS |= {"Sigmoid": "sigmoid"}
 _USUAL: dict[Kind, list[str]] = {
@@ -47,129 +38,128 @@ _USUAL: dict[Kind, list[str]] = {
 }
 
 
-class Node(NamedTuple):
-    """One operator of the graph, and the names of what it reads and makes."""
-
-    operator: str
-    name: str
-    inputs: tuple[str, ...]
-    outputs: tuple[str, ...]
-    settings: Mapping[str, Any]
-
-    def input(self, place: int) -> str:
-        """The name of an input, "" where it is left out."""
-        return self.inputs[place] if place < len(self.inputs) else ""
-
-    @property
-    def called(self) -> str:
-        return self.name or self.operator
-
-
-def _node(node: Mapping[str, Any]) -> Node:
-    return Node(
-        str(node.get("operator")),
-        str(node.get("name") or ""),
-        tuple(node.get("inputs") or ()),
-        tuple(node.get("outputs") or ()),
-        node.get("attributes") or {},
-    )
-
-
 class _RefusedError(Exception):
     """A node cannot be shown. The message says why."""
 
 
+class _Branch(NamedTuple):
+    """Recurrent nodes each of which reads what the one before gives."""
+
+    nodes: list[Node]
+    layers: list[Recurrence]
+
+
+class _Looked(NamedTuple):
+    """What one graph holds: its longest branch, what is refused, and every layer that is known."""
+
+    graph: Graph
+    best: _Branch
+    refused: list[str]
+    seen: list[Recurrence]
+
+
 def find(contents: Contents) -> Found:
-    """The first chain of recurrent nodes in a graph. `nodes` of the metadata is the graph."""
-    graph = _Graph(contents)
-    found: list[Recurrence] = []
+    """The longest chain of recurrent nodes in a graph, or in a branch of it, and what stands around
+    it. `nodes` of the metadata is the graph.
+
+    Where there are no such nodes, the layers of which weights still have torch's names.
+    """
+    found = [_in_graph(graph) for graph in graphs_of(contents)]
+    graph, best, *_ = max(found, key=lambda looked: len(looked.best.layers))
+    refused = [line for looked in found for line in looked.refused]
+    seen = [words(layer) for looked in found for layer in looked.seen]
+    if not best.layers:
+        return _by_names(contents, refused)
+    refused += [
+        f"{layer.name}: is in another branch of the graph than what is shown"
+        for looked in found
+        for layer in looked.best.layers
+        if looked.graph is not graph
+    ]
+    notes = [*_starts(graph, best), *_quantized(best)]
+    embedding = _front(graph, best, refused)
+    parts: list[Part] = [*best.layers, *_head(graph, best, refused)]
+    return described(Chain(embedding, tuple(parts)), seen, refused, notes)
+
+
+def _in_graph(graph: Graph) -> _Looked:
+    """The longest branch of one graph."""
+    branches = [_Branch([], [])]
     refused: list[str] = []
-    seen: list[str] = []
-    for number, node in enumerate(n for n in graph.nodes if n.operator in _KINDS):
+    seen: list[Recurrence] = []
+    for number, node in enumerate(n for n in graph.own if n.operator in _OPERATORS):
         name = node.name or f"{node.operator.lower()}_{number + 1}"
         try:
             layer = _layer(node, name, graph)
         except _RefusedError as error:
             refused.append(f"{name}: {error}")
             continue
-        seen.append(words(layer))
-        below = graph.below(node.input(0))
-        if found and graph.owner(below) is not graph.last:
-            refused.append(f"{name}: does not read what {found[-1].name} gives, or not directly")
-            continue
-        if found and layer.inputs != found[-1].width:
-            refused.append(
-                f"{name}: reads {layer.inputs} numbers, and {found[-1].name} gives "
-                f"{found[-1].width}"
+        seen.append(layer)
+        below = graph.owner(graph.below(node.input(0)))
+        fitting = (b for b in branches if b.nodes and b.nodes[-1] is below)
+        branch = next(fitting, None)
+        if branch is None or layer.inputs != branch.layers[-1].width:
+            branches.append(branch := _Branch([], []))
+        branch.nodes.append(node)
+        branch.layers.append(layer)
+    best = max(branches, key=lambda branch: len(branch.layers))
+    refused += [
+        f"{layer.name}: does not read what {best.layers[-1].name} gives, or not directly"
+        for branch in branches
+        for layer in (branch.layers if branch is not best else ())
+    ]
+    return _Looked(graph, best, refused, seen)
+
+
+def _by_names(contents: Contents, refused: list[str]) -> Found:
+    """What the weights' names say of a graph whose layers are written out in other operators."""
+    pieces = torchnames.pieces(contents)
+    loops = sorted(
+        {n.operator for g in graphs_of(contents) for n in g.own if n.operator in ("Loop", "Scan")}
+    )
+    if pieces.stacks:
+        found = assemble(pieces._replace(refused=[*refused, *pieces.refused]))
+        note = (
+            "the graph writes its recurrent layers out in smaller operators: they are told by the "
+            "names of their weights"
+        )
+        return found._replace(notes=(note, *found.notes))
+    if loops:
+        refused.append(
+            f"{' and '.join(loops)}: the graph writes its recurrent layers out as loops, which are "
+            "not read; open the file that it was made from"
+        )
+    return Found((), (), tuple(refused), (), None)
+
+
+def _starts(graph: Graph, branch: _Branch) -> Iterator[str]:
+    """A note of memories that are given to the graph with every call."""
+    for node, layer in zip(branch.nodes, branch.layers, strict=True):
+        if any(graph.below(name) in graph.inputs for name in node.inputs[5:7] if name):
+            yield f"{layer.name}: its memory is given to the graph; here it begins empty"
+
+
+def _quantized(branch: _Branch) -> Iterator[str]:
+    for node, layer in zip(branch.nodes, branch.layers, strict=True):
+        if node.operator == _QUANTIZED:
+            yield (
+                f"{layer.name}: its weights are kept in 8 bits; here they are multiplied in single "
+                "precision, so that the numbers differ a little from a runtime's"
             )
-            continue
-        if not found:
-            graph.first = node
-        graph.last = node
-        found.append(layer)
-    if not found:
-        return Found(tuple(seen), (), tuple(refused), (), None)
-    embedding = _front(graph, found[0].inputs, refused)
-    parts: list[Part] = [*found, *_head(graph, found[-1].width, refused)]
-    return described(Chain(embedding, tuple(parts)), seen, refused, ())
 
 
-class _Graph:
-    """Who makes which value, and who reads it."""
-
-    def __init__(self, contents: Contents) -> None:
-        nodes = contents.metadata.get("nodes")
-        self.nodes = [_node(node) for node in nodes] if isinstance(nodes, Sequence) else []
-        self.tensors = dict(contents.tensors)
-        for node in self.nodes:  # a number that is written into the graph
-            value = node.settings.get("value")
-            if node.operator == "Constant" and isinstance(value, Tensor) and node.outputs:
-                self.tensors[node.outputs[0]] = value
-        self._readers: dict[str, list[Node]] = {}
-        for node in self.nodes:
-            for name in dict.fromkeys(node.inputs):
-                self._readers.setdefault(name, []).append(node)
-        self._makers = {name: node for node in self.nodes for name in node.outputs if name}
-        self.first: Node | None = None
-        self.last: Node | None = None
-
-    def owner(self, name: str) -> Node | None:
-        return self._makers.get(name)
-
-    def below(self, name: str) -> str:
-        """Where a value comes from, past operators that only move it."""
-        for _ in range(_FARTHEST):
-            node = self.owner(name)
-            if node is None or node.operator not in _PASSING:
-                break
-            name = node.input(0)
-        return name
-
-    def readers(self, names: Sequence[str]) -> Iterator[tuple[Node, str]]:
-        """The nodes that read one of some values, past operators that only move it."""
-        waiting, seen = deque(filter(None, names)), set()
-        while waiting:
-            name = waiting.popleft()
-            for node in self._readers.get(name, ()):
-                if id(node) in seen:
-                    continue
-                seen.add(id(node))
-                if node.operator in _PASSING and node.input(0) == name:
-                    waiting += [output for output in node.outputs[:1] if output]
-                else:
-                    yield node, name
-
-
-def _layer(node: Node, name: str, graph: _Graph) -> Recurrence:
+def _layer(node: Node, name: str, graph: Graph) -> Recurrence:
     """One recurrent node. Raises _RefusedError."""
-    kind, settings = _KINDS[node.operator], node.settings
-    w, r, b = (graph.tensors.get(node.input(i)) for i in (1, 2, 3))
+    kind, settings = _OPERATORS[node.operator], node.settings
+    w, r, b = (graph.constant(node.input(i)) for i in (1, 2, 3))
     if w is None or r is None or (node.input(3) and b is None):
         raise _RefusedError("its weights are worked out by the graph, not kept in it")
+    if node.operator == _QUANTIZED:
+        w, r = (_in_full(node, graph, *places) for places in ((1, 8), (2, 10)))
     directions, units = _shape(kind, w, r, b)
     _check(kind, node)
     for i in (5, 6) if kind == "lstm" else (5,):
-        start = graph.tensors.get(node.input(i))
+        start = graph.constant(node.input(i))
         if start is not None and bool(start.count_nonzero()):
             raise _RefusedError("begins with a memory that is not empty, which cannot be shown yet")
     direction = settings.get("direction", "forward")
@@ -198,6 +188,22 @@ def _layer(node: Node, name: str, graph: _Graph) -> Recurrence:
         slope=slope,
         reset_after=bool(settings.get("linear_before_reset", 0)) if kind == "gru" else True,
     )
+
+
+def _in_full(node: Node, graph: Graph, at: int, scales: int) -> Tensor:
+    """Weights of 8 bits [direction, in, gate * unit] -> in full [direction, gate * unit, in].
+
+    There is a scale and a zero for each direction, or for each column of it. Raises _RefusedError.
+    """
+    w, scale, zero = (graph.constant(node.input(i)) for i in (at, scales, scales + 1))
+    fits = w is not None and w.dim() == 3 and scale is not None and 1 <= scale.dim() <= 2
+    if not fits or w is None or scale is None or scale.shape not in ((w.shape[0],), w.shape[::2]):
+        raise _RefusedError("its weights of 8 bits have no scale that fits them")
+    if zero is not None and zero.shape != scale.shape:
+        raise _RefusedError("its weights of 8 bits have no zero that fits them")
+    shape = (w.shape[0], 1, -1)
+    zeros = torch.zeros_like(scale) if zero is None else zero.float()
+    return ((w.float() - zeros.reshape(shape)) * scale.float().reshape(shape)).transpose(1, 2)
 
 
 def _shape(kind: Kind, w: Tensor, r: Tensor, b: Tensor | None) -> tuple[int, int]:
@@ -244,43 +250,49 @@ def _list(settings: Mapping[str, Any], name: str) -> list[Any]:
     return list(found) if isinstance(found, list | tuple) else []
 
 
-def _front(graph: _Graph, inputs: int, refused: list[str]) -> Embedding | None:
+def _front(graph: Graph, branch: _Branch, refused: list[str]) -> Embedding | None:
     """The embedding, or nothing where the graph is given numbers."""
-    assert graph.first is not None
-    node = graph.owner(graph.below(graph.first.input(0)))
+    name, inputs = graph.below(branch.nodes[0].input(0)), branch.layers[0].inputs
+    node = graph.owner(name)
     if node is None:
         return None
+    quantized = node if node.operator == "DequantizeLinear" else None
+    if quantized is not None:
+        node = graph.owner(graph.below(node.input(0))) or node
     if node.operator == "Gather" and not node.settings.get("axis"):
-        table = graph.tensors.get(node.input(0))
+        table = graph.constant(node.input(0))
+        if table is not None and quantized is not None:
+            table = onnxconstants.value(
+                quantized, [table, *map(graph.constant, quantized.inputs[1:])], 16 * table.numel()
+            )
         if table is not None and table.dim() == 2 and table.shape[1] == inputs and len(table):
             return Embedding(node.input(0), table)
     refused.append(f"{node.called}: stands before the layers, which are given numbers in its place")
     return None
 
 
-def _head(graph: _Graph, width: int, refused: list[str]) -> list[Dense]:
+def _head(graph: Graph, branch: _Branch, refused: list[str]) -> list[Dense]:
     """One linear layer after the last, with its activation."""
-    assert graph.last is not None
-    for node, value in graph.readers(graph.last.outputs[:2]):
+    for node, value in graph.readers(branch.nodes[-1].outputs[:2]):
         dense = _dense(node, value, graph)
-        if dense is not None and dense.inputs == width:
+        if dense is not None and dense.inputs == branch.layers[-1].width:
             return [_followed(dense, node, graph, refused)]
         refused.append(f"{node.called}: follows the layers, and is not known here")
     return []
 
 
-def _dense(node: Node, value: str, graph: _Graph) -> Dense | None:
+def _dense(node: Node, value: str, graph: Graph) -> Dense | None:
     """A MatMul or a Gemm with weights of its own."""
     settings = node.settings
     if node.operator not in ("MatMul", "Gemm") or node.input(0) != value:
         return None
-    weight = graph.tensors.get(node.input(1))
+    weight = graph.constant(node.input(1))
     if weight is None or weight.dim() != 2 or not weight.numel():
         return None
     name = node.name or node.input(1)
     if node.operator == "MatMul":
         return Dense(name, weight, None, transposed=True)
-    bias = graph.tensors.get(node.input(2))
+    bias = graph.constant(node.input(2))
     dense = Dense(name, weight, None, transposed=not settings.get("transB"))
     if settings.get("transA") or any(settings.get(s, 1.0) != 1.0 for s in ("alpha", "beta")):
         return None
@@ -289,12 +301,12 @@ def _dense(node: Node, value: str, graph: _Graph) -> Dense | None:
     return None if node.input(2) else dense
 
 
-def _followed(dense: Dense, node: Node, graph: _Graph, refused: list[str]) -> Dense:
+def _followed(dense: Dense, node: Node, graph: Graph, refused: list[str]) -> Dense:
     """The bias that is added and the activation that follows."""
     for above, value in graph.readers(node.outputs):
         if above.operator == "Add" and dense.bias is None:
             other = next((name for name in above.inputs if name != value), "")
-            bias = graph.tensors.get(other)
+            bias = graph.constant(other)
             if bias is not None and bias.numel() == dense.width:
                 return _followed(dense._replace(bias=torch.flatten(bias)), above, graph, refused)
         if (activation := _ACTIVATIONS.get(above.operator)) is not None:

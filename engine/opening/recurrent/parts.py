@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 from torch import Tensor
 
@@ -12,6 +12,9 @@ Kind = Literal["rnn", "gru", "lstm"]
 #: each gate's kernels transposed.
 Layout = Literal["torch", "keras", "cudnn", "onnx"]
 Weights = Mapping[str, Tensor]
+#: How the two directions of a layer become what is given to the layer above.
+Merge = Literal["concat", "sum", "mul", "ave"]
+MERGES: tuple[Merge, ...] = get_args(Merge)
 
 NAMES: dict[Kind, str] = {"rnn": "simple recurrent", "gru": "GRU", "lstm": "LSTM"}
 
@@ -19,8 +22,9 @@ NAMES: dict[Kind, str] = {"rnn": "simple recurrent", "gru": "GRU", "lstm": "LSTM
 class Recurrence(NamedTuple):
     """One recurrent layer, read forward, backward or both.
 
-    `weights` by their role in the layout: torch has weight_ih, weight_hh, bias_ih, bias_hh; Keras
-    kernel, recurrent_kernel, bias; ONNX W, R, B. What a file leaves out is left out.
+    `weights` by their role in the layout: torch has weight_ih, weight_hh, bias_ih, bias_hh, and
+    weight_hr of an LSTM that projects what it gives (proj_size); Keras kernel, recurrent_kernel,
+    bias; ONNX W, R, B. What a file leaves out is left out.
     `gate` is the squashing function of the gates: "sigmoid", or "hard" with the slope of its
     straight part. `reset_after` places a GRU's reset gate after the recurrent product, as cuDNN
     does.
@@ -37,11 +41,22 @@ class Recurrence(NamedTuple):
     activation: Literal["tanh", "relu"] = "tanh"
     slope: float = 0.0  # of a hard sigmoid, 0 for the true one
     reset_after: bool = True
+    merge: Merge = "concat"
+
+    @property
+    def projected(self) -> int:
+        """To how many numbers its output is projected, 0 where it is not."""
+        weights = self.forward if self.forward is not None else self.backward
+        projection = (weights or {}).get("weight_hr")
+        return 0 if projection is None else len(projection)
 
     @property
     def width(self) -> int:
         """How many numbers it gives to what lies above."""
-        return self.units * sum(weights is not None for weights in (self.forward, self.backward))
+        width = self.projected or self.units
+        if self.merge != "concat":
+            return width
+        return width * sum(weights is not None for weights in (self.forward, self.backward))
 
 
 class Dense(NamedTuple):
@@ -60,6 +75,29 @@ class Dense(NamedTuple):
     @property
     def width(self) -> int:
         return int(self.weight.shape[1 if self.transposed else 0])
+
+
+class Scale(NamedTuple):
+    """Batch normalisation where nothing is trained: γ (x - μ) / √(σ² + ε) + β, a unit at a time.
+
+    What a file leaves out of γ and β is left out.
+    """
+
+    name: str
+    mean: Tensor  # [unit]
+    variance: Tensor  # [unit]
+    gamma: Tensor | None
+    beta: Tensor | None
+    epsilon: float
+    activation: str = "linear"
+
+    @property
+    def inputs(self) -> int:
+        return len(self.mean)
+
+    @property
+    def width(self) -> int:
+        return len(self.mean)
 
 
 class Average(NamedTuple):
@@ -88,7 +126,7 @@ class Embedding(NamedTuple):
         return int(self.table.shape[1])
 
 
-Part = Recurrence | Dense | Average
+Part = Recurrence | Dense | Scale | Average
 
 
 class Chain(NamedTuple):
@@ -133,12 +171,19 @@ def words(part: Part | Embedding) -> str:
         case Embedding(name, table):
             return f"{name}: embedding of {table.shape[0]} symbols as {table.shape[1]} numbers"
         case Dense():
-            then = "" if part.activation == "linear" else f", then {part.activation}"
-            return f"{part.name}: linear, {part.inputs} to {part.width} numbers{then}"
+            return f"{part.name}: linear, {part.inputs} to {part.width} numbers{_then(part)}"
+        case Scale():
+            return f"{part.name}: normalises {part.width} numbers{_then(part)}"
         case Average():
             return f"{part.name}: attention-weighted average of {part.width} numbers"
         case Recurrence():
-            return f"{part.name}: {_kind(part)} of {part.units} units, reads {part.inputs} numbers"
+            then = f", projected to {part.projected}" if part.projected else ""
+            made = f"{_kind(part)} of {part.units} units{then}"
+            return f"{part.name}: {made}, reads {part.inputs} numbers"
+
+
+def _then(part: Dense | Scale) -> str:
+    return "" if part.activation == "linear" else f", then {part.activation}"
 
 
 def _kind(layer: Recurrence) -> str:
@@ -150,5 +195,6 @@ def _kind(layer: Recurrence) -> str:
     if layer.slope:
         details.append("hard gates")
     if layer.backward is not None:
-        details.append("backward" if layer.forward is None else "both directions")
+        merged = "" if layer.merge == "concat" else f" merged by {layer.merge}"
+        details.append("backward" if layer.forward is None else f"both directions{merged}")
     return NAMES[layer.kind] + (f" ({', '.join(details)})" if details else "")

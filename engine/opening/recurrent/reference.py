@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from torch import Tensor
 
-from engine.opening.recurrent.parts import Average, Chain, Dense, Recurrence, Weights
+from engine.opening.recurrent.parts import Average, Chain, Dense, Recurrence, Scale, Weights
 from engine.opening.recurrent.shown import BACKWARD, FORWARD, Block, blocks_of
 from engine.opening.recurrent.vocabulary import Reading
 from engine.readings.numbers import Numbers
@@ -94,13 +94,18 @@ class _Pass:
             [None if w is None else _gates(layer, w) for w in (layer.forward, layer.backward)]
             for layer in chain.recurrences
         ]
+        self.projections = [
+            [None if w is None or "weight_hr" not in w else _array(w["weight_hr"])
+             for w in (layer.forward, layer.backward)]
+            for layer in chain.recurrences
+        ]  # fmt: skip
         self.weights: Array = np.zeros(0)  # of the newest average
 
     def run(self, x: Array) -> dict[str, Array]:
         shown = {
             channel.name: np.zeros((len(x), *channel.shape(0)))
             for block in self.blocks
-            for channel in block.channels()
+            for channel in (*block.channels(), *block.beside())
         }
         if isinstance(self.reading.vocabulary, Numbers):
             shown["input"] = x
@@ -112,6 +117,8 @@ class _Pass:
                 number += 1
             elif isinstance(part, Average):
                 x, shown[name] = self._average(part, np.concatenate(everything, 1))
+            elif isinstance(part, Scale):
+                x = shown[name] = _scaled(part, x)
             else:
                 x = shown[name] = self._dense(part, name, x)
         return shown
@@ -126,16 +133,25 @@ class _Pass:
                 continue
             block, at = self._place(number, direction)
             steps = range(len(x)) if direction == FORWARD else reversed(range(len(x)))
-            h = c = np.zeros(layer.units)
-            output = np.zeros((len(x), layer.units))
+            projection = self.projections[number][direction]
+            h, c = np.zeros(layer.projected or layer.units), np.zeros(layer.units)
+            output = np.zeros((len(x), len(h)))
             for step in steps:
                 members = _step(layer, gates, x[step], h, c)
+                if projection is not None:
+                    members["unprojected"] = members["hidden"]
+                    members["hidden"] = projection @ members["hidden"]
                 h, c = members["hidden"], members.get("cell", c)
                 output[step] = h
                 for name, value in members.items():
                     shown[block.prefix + name][step, at] = value
             outputs.append(output)
-        return np.concatenate(outputs, 1)
+        if len(outputs) == 1 or layer.merge == "concat":
+            return np.concatenate(outputs, 1)
+        one, other = outputs
+        if layer.merge == "mul":
+            return one * other
+        return (one + other) / (2 if layer.merge == "ave" else 1)
 
     def _place(self, number: int, direction: int) -> tuple[Block, int]:
         for block in self.blocks:
@@ -156,16 +172,26 @@ class _Pass:
             y = y + _array(part.bias)
         if name == "next":
             return np.concatenate([np.zeros((len(y), self.reading.shift)), _softmax(y)], 1)
-        match part.activation:
-            case "relu":
-                y = np.maximum(y, 0)
-            case "tanh":
-                y = np.tanh(y)
-            case "sigmoid":
-                y = _sigmoid(y)
-            case "softmax":
-                y = _softmax(y)
-        return y
+        return _squashed(part.activation, y)
+
+
+def _scaled(part: Scale, x: Array) -> Array:
+    y = (x - _array(part.mean)) / np.sqrt(_array(part.variance) + part.epsilon)
+    y = y if part.gamma is None else y * _array(part.gamma)
+    return _squashed(part.activation, y if part.beta is None else y + _array(part.beta))
+
+
+def _squashed(activation: str, y: Array) -> Array:
+    match activation:
+        case "relu":
+            return np.maximum(y, 0)
+        case "tanh":
+            return np.tanh(y)
+        case "sigmoid":
+            return _sigmoid(y)
+        case "softmax":
+            return _softmax(y)
+    return y
 
 
 def _step(

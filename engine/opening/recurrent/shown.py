@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from engine.opening.recurrent.cells import Cell, cell_of
-from engine.opening.recurrent.parts import Average, Chain, Dense, Recurrence
+from engine.opening.recurrent.cells import Cell, cell_of, projected
+from engine.opening.recurrent.parts import Average, Chain, Dense, Recurrence, Scale
 from engine.opening.recurrent.vocabulary import Reading
 from engine.readings.numbers import Numbers
 from engine.spec import Axis, Channel
@@ -29,6 +29,7 @@ class Block(NamedTuple):
     units: int
     direction: int
     layers: tuple[int, ...]  # which of the chain's recurrences
+    projected: int = 0  # to how many numbers their output is projected
 
     @property
     def shape(self) -> tuple[int, int, int]:
@@ -38,6 +39,11 @@ class Block(NamedTuple):
     def channels(self) -> tuple[Channel, ...]:
         axes = (Axis("layer", len(self.layers)), Axis("unit", self.units))
         return tuple(self._channel(member, axes) for member in self.cell.members)
+
+    def beside(self) -> tuple[Channel, ...]:
+        """What the layers show that does not lie in the block."""
+        axes = (Axis("layer", len(self.layers)), Axis("unit", self.projected))
+        return (self._channel(projected(axes), axes),) if self.projected else ()
 
     def _channel(self, member: Channel, axes: tuple[Axis, ...]) -> Channel:
         live = _NAMED.sub(lambda found: f"{{{self.prefix}{found[1]}", member.live)
@@ -64,7 +70,15 @@ def blocks_of(chain: Chain) -> tuple[Block, ...]:
                 prefix = name + ("backward." if direction == BACKWARD else "")
                 block = prefix.rstrip(".") or "layers"
                 found.append(
-                    Block(block, prefix, cell_of(first), first.units, direction, tuple(run))
+                    Block(
+                        block,
+                        prefix,
+                        cell_of(first),
+                        first.units,
+                        direction,
+                        tuple(run),
+                        first.projected,
+                    )
                 )
     return tuple(found)
 
@@ -74,6 +88,7 @@ def _alike(layer: Recurrence) -> tuple[object, ...]:
     return (
         layer.kind,
         layer.units,
+        layer.projected,
         layer.activation,
         layer.slope,
         layer.reset_after,
@@ -110,7 +125,7 @@ def names_of(chain: Chain, reading: Reading) -> tuple[str, ...]:
             names.append("")
         elif isinstance(part, Average):
             names.append("attention")
-        elif place < last:
+        elif place < last or isinstance(part, Scale):
             names.append(clean(part.name))
         else:
             speaks = not isinstance(reading.vocabulary, Numbers) and part.width == chain.inputs
@@ -121,7 +136,9 @@ def names_of(chain: Chain, reading: Reading) -> tuple[str, ...]:
 
 def channels_of(chain: Chain, reading: Reading) -> tuple[Channel, ...]:
     """Everything that a chain shows, in order."""
-    channels = [channel for block in blocks_of(chain) for channel in block.channels()]
+    blocks = blocks_of(chain)
+    channels = [channel for block in blocks for channel in block.channels()]
+    channels += [channel for block in blocks for channel in block.beside()]
     if isinstance(reading.vocabulary, Numbers):
         channels.append(_input(chain.inputs))
     windowed = False
@@ -133,6 +150,8 @@ def channels_of(chain: Chain, reading: Reading) -> tuple[Channel, ...]:
             channels.append(_next(len(reading.vocabulary)))
         elif isinstance(part, Dense):
             channels.append(_dense(name, part, last=name == "output"))
+        elif isinstance(part, Scale):
+            channels.append(_scale(name, part))
     return tuple(map(_in_window, channels)) if windowed else tuple(channels)
 
 
@@ -146,6 +165,18 @@ def _dense(name: str, part: Dense, *, last: bool) -> Channel:
         "probability" if probability else "activation",
         "what the model answers at this step" if last else "what a linear layer makes of it",
         after,
+    )
+
+
+def _scale(name: str, part: Scale) -> Channel:
+    y = "γ (x − μ) / √(σ² + ε) + β"
+    return Channel(
+        name,
+        (Axis("unit", part.width),),
+        "activation",
+        "the same numbers, about 0 and of like size",
+        f"y = {y if part.activation == 'linear' else f'{part.activation}({y})'}",
+        source="Ioffe & Szegedy 2015, algorithm 2",
     )
 
 

@@ -33,15 +33,22 @@ def pieces(contents: Contents) -> Pieces:
     tensors = {_WRAPPERS.sub("", name): tensor for name, tensor in contents.tensors.items()}
     if tensors.keys() >= _PLAIN:
         return _plain(tensors)
-    found = Pieces([], [], [], [], [], ordered=contents.format == "torch")
+    ordered = contents.format == "torch"
+    places: dict[str, int] = {}
+    found = Pieces([], [], [], [], [], ordered, places)
     modules: dict[str, dict[int, dict[bool, dict[str, Tensor]]]] = {}
     rest: dict[str, Tensor] = {}
     for name in _ordered(tensors, contents.format):
         match = _WEIGHT.fullmatch(name)
         if match is None:
             rest[name] = tensors[name]
+            if ordered:
+                places.setdefault(_stem(name)[0], len(places))
             continue
-        layers = modules.setdefault(match["prefix"].rstrip("._/"), {})
+        prefix = match["prefix"].rstrip("._/")
+        layers = modules.setdefault(prefix, {})
+        if ordered:
+            places.setdefault(prefix, len(places))
         both = layers.setdefault(int(match["layer"] or 0), {})
         kind, _, which = match["role"].lower().partition("_")
         role = f"{'weight' if kind[0] == 'w' else 'bias'}_{which}"
@@ -113,12 +120,14 @@ def _gates(weights: Weights) -> tuple[int, int, int] | str:
     """How many gates, units and inputs, or what is wrong."""
     if not {"weight_ih", "weight_hh"} <= weights.keys():
         return f"has only {', '.join(weights)}"
-    if "weight_hr" in weights:
-        return "projects its output (proj_size), which cannot be shown yet"
     into, past = weights["weight_ih"], weights["weight_hh"]
     if not all(w.dim() == 2 and w.is_floating_point() and w.numel() for w in (into, past)):
         return "its weights are no matrices of numbers"
     rows, units = past.shape
+    if (projection := weights.get("weight_hr")) is not None:  # [projected, unit]
+        units = rows // 4
+        if projection.shape != (past.shape[1], units) or rows % 4:
+            return f"weight_hr is {_shape(projection)}, which does not fit weight_hh {_shape(past)}"
     if rows % units or rows // units not in _KINDS or into.shape[0] != rows:
         return (
             f"weight_ih is {_shape(into)} and weight_hh {_shape(past)}: rows should be 1, 3 or 4 "
@@ -136,9 +145,7 @@ def _add_matrices(found: Pieces, rest: dict[str, Tensor]) -> None:
     biases: dict[str, tuple[str, Tensor]] = {}
     others: list[str] = []
     for name, tensor in rest.items():
-        match = _MATRIX.fullmatch(name)
-        stem = match["name"] or match["role"] if match else name
-        is_bias = match is not None and match["role"].lower().startswith("b")
+        stem, is_bias = _stem(name)
         if not tensor.is_floating_point() or not tensor.numel():
             others.append(f"{name} [{_shape(tensor)}]")
         elif tensor.dim() == 2 and not is_bias:
@@ -153,7 +160,7 @@ def _add_matrices(found: Pieces, rest: dict[str, Tensor]) -> None:
             bias = None
         else:
             biases.pop(stem, None)
-        found.linears.append(Dense(stem.replace("/", "."), weight, bias))
+        found.linears.append(Dense(stem, weight, bias))
     others += [f"{name} [{_shape(tensor)}]" for name, tensor in biases.values()]
     if others:
         more = f" and {len(others) - _MOST_IGNORED} more" if len(others) > _MOST_IGNORED else ""
@@ -161,6 +168,14 @@ def _add_matrices(found: Pieces, rest: dict[str, Tensor]) -> None:
             f"left out, so that what follows them is not exact if they are used: "
             f"{', '.join(others[:_MOST_IGNORED])}{more}"
         )
+
+
+def _stem(name: str) -> tuple[str, bool]:
+    """What a matrix and its bias have in common in their names, and whether this is the bias."""
+    match = _MATRIX.fullmatch(name)
+    stem = match["name"] or match["role"] if match else name
+    is_bias = match is not None and match["role"].lower().startswith("b")
+    return stem.replace("/", "."), is_bias
 
 
 def _plain(tensors: Mapping[str, Tensor]) -> Pieces:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from itertools import chain as either
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -16,7 +17,7 @@ from engine.vocabulary import UNKNOWN, Vocabulary
 #: Under what names files, and the entries of metadata, keep the symbols.
 _MARKS = ("vocab", "symbol", "char", "token", "itos", "stoi", "idx", "index", "alphabet")
 _PADS = ("", "<pad>", "[PAD]", "<PAD>", UNKNOWN, *UNKNOWNS)
-_LARGEST_JSON, _MOST_JSONS = 8 << 20, 50
+_LARGEST_BESIDE, _MOST_BESIDE = 8 << 20, 50
 #: How many symbols of a model may be without a name: padding, and the unknown.
 _UNNAMED = 2
 
@@ -36,7 +37,7 @@ class Reading(NamedTuple):
 def reading_of(chain: Chain, contents: Contents, path: Path | None) -> Reading:
     """The vocabulary where one is found that has the size of the model, else numbers."""
     size = chain.inputs
-    for where, value in (*_in_metadata(contents.metadata), *_beside(path)):
+    for where, value in either(_in_metadata(contents.metadata), _beside(path)):
         names = _names(value, size)
         if names is not None:
             shift = int(names[0] not in _PADS)
@@ -46,13 +47,16 @@ def reading_of(chain: Chain, contents: Contents, path: Path | None) -> Reading:
         words = f"reads {size} number{'s' if size > 1 else ''} a step, a line for each step"
         return Reading(Numbers.of_width(size), 0, words)
     names = [UNKNOWN, *(f" {number}" for number in range(size))]
-    words = f"reads the numbers of symbols, 0 to {size - 1}: no vocabulary of {size} was found"
+    words = (
+        f"reads the numbers of symbols, 0 to {size - 1}: no vocabulary of {size} was found in the "
+        "file, or beside it as vocab.json"
+    )
     return Reading(Ids(names), 1, words)
 
 
 def window_of(path: Path | None) -> int | None:
     """How many symbols a model was made to read at once, if a configuration beside it says so."""
-    for _, value in _jsons(path, "config"):
+    for _, value in jsons(path, "config"):
         length = value.get("max_length") if isinstance(value, Mapping) else None
         if isinstance(length, int) and 0 < length <= 1024:
             return length
@@ -120,34 +124,48 @@ def _in_metadata(metadata: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
         if _marked(key):
             yield f"the file's {key!r}", value
         if isinstance(value, Mapping):
-            for inner, found in value.items():
-                if _marked(inner):
+            for inner, found in value.items():  # of a vocabulary, words with their numbers
+                if not isinstance(found, int | float) and _marked(inner):
                     yield f"the file's {inner!r}", found
 
 
 def _beside(path: Path | None) -> Iterator[tuple[str, Any]]:
-    """JSON files in the same folder that may hold the symbols: those named like the file first."""
-    for name, value in _jsons(path, *_MARKS):
+    """Files in the same folder that may hold the symbols: JSON, or a symbol a line."""
+    for name, value in jsons(path, *_MARKS):
         yield name, value
         if isinstance(value, Mapping):
             yield from ((name, found) for key, found in value.items() if _marked(key))
+    for name, text in _texts(path, ".txt", _MARKS):
+        yield name, text.removesuffix("\n").split("\n")
 
 
-def _jsons(path: Path | None, *marks: str) -> Iterator[tuple[str, Any]]:
+def jsons(path: Path | None, *marks: str) -> Iterator[tuple[str, Any]]:
+    """JSON files in the same folder with one of some marks in their names: name and value."""
+    for name, text in _texts(path, ".json", marks):
+        try:
+            yield name, json.loads(text)
+        except (ValueError, RecursionError):
+            continue
+
+
+def _texts(path: Path | None, ending: str, marks: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """Small files in the same folder, those named like the file first: name and text."""
     if path is None:
         return
     stem = path.name.partition(".")[0].partition("_weights")[0]
     try:
-        found = sorted(path.parent.glob("*.json"), key=lambda p: (not p.name.startswith(stem), p))
+        found = sorted(
+            path.parent.glob(f"*{ending}"), key=lambda p: (not p.name.startswith(stem), p)
+        )
     except OSError:
         return
-    for beside in found[:_MOST_JSONS]:
-        if not any(mark in beside.name.lower() for mark in marks):
+    for beside in found[:_MOST_BESIDE]:
+        if marks and not any(mark in beside.name.lower() for mark in marks):
             continue
         try:
-            if beside.is_file() and beside.stat().st_size <= _LARGEST_JSON:
-                yield beside.name, json.loads(beside.read_text("utf-8", "replace"))
-        except (OSError, ValueError, RecursionError):
+            if beside.is_file() and beside.stat().st_size <= _LARGEST_BESIDE:
+                yield beside.name, beside.read_text("utf-8", "replace")
+        except OSError:
             continue
 
 
