@@ -129,6 +129,10 @@ class Files(QObject):
         self._store.settings.trust(folder)
         self._session.trust(folder)
 
+    def keep_trust(self) -> None:
+        """Trusts the folders that are still trusted in the preferences, and no others."""
+        self._session.trusted = frozenset(self._store.settings.trusted)
+
     def open_sample(self, name: str) -> None:
         """Opens a sample with the model it was made for."""
         self.remember()
@@ -149,7 +153,8 @@ class Files(QObject):
             self._tell(words.format(file=path.name))
         except OSError as error:
             words = self.tr("{file} could not be read: {reason}")
-            self._tell(words.format(file=path.name, reason=error.strerror or error))
+            reason = modelwords.of_engine(error.strerror or str(error))
+            self._tell(words.format(file=path.name, reason=reason))
         else:
             self.remember()
             self._notices.take_back("file")

@@ -62,11 +62,11 @@ class ModelPage(QDialog):
         """The sections: a heading, and a line for each thing there is to say."""
         found = self._found
         return (
-            (self.tr("What was found"), found.layers),
+            (self.tr("What was found"), _said(found.layers)),
             (self.tr("What it can do"), self._card()),
             (self.tr("What is shown"), [_meaning(line) for line in found.shown]),
-            (self.tr("What is not shown, and why"), found.refused),
-            (self.tr("What to know"), found.notes),
+            (self.tr("What is not shown, and why"), _said(found.refused)),
+            (self.tr("What to know"), _said(found.notes)),
         )
 
     def _card(self) -> list[str]:
@@ -163,7 +163,12 @@ class ModelPage(QDialog):
         return buttons
 
 
+def _said(lines: Sequence[str]) -> list[str]:
+    return [modelwords.of_engine(line) for line in lines]
+
+
 def _meaning(line: str) -> str:
-    """A channel's name with its meaning in the person's language."""
+    """What is shown, or a channel's name with its meaning, in the person's language."""
     name, colon, meaning = line.partition(": ")
-    return f"{name}{colon}{modelwords.of_channel(meaning)}" if colon else line
+    said = modelwords.of_channel(meaning) if colon else meaning
+    return modelwords.of_engine(line) if said == meaning else f"{name}{colon}{said}"

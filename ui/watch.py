@@ -56,13 +56,15 @@ class Watch(QObject):
                     self._notices.show_notice("engine", words, seconds=12)
                 self._restarted = False
                 if notes := message.info.notes:
-                    self._notices.show_notice("opened", "; ".join(notes), seconds=20)
+                    said = "; ".join(map(modelwords.of_engine, notes))
+                    self._notices.show_notice("opened", said, seconds=20)
                 else:
                     self._notices.take_back("opened")
 
     def refresh(self) -> None:
         """Brings the notices up to date with the session."""
-        self._tell_if("text", self._session.notice or self._fitted_words())
+        notice = modelwords.of_engine(self._session.notice) if self._session.notice else ""
+        self._tell_if("text", notice or self._fitted_words())
         self._tell_loading()
         self._tell_failure()
         self._tell_skipped()
@@ -96,7 +98,8 @@ class Watch(QObject):
                 "The engine keeps ending, so it was not started again: "
                 "change the text or choose another model to try once more"
             )
-        self._notices.show_notice("engine", words, failure=True, details=message.reason)
+        details = modelwords.of_engine(message.reason)
+        self._notices.show_notice("engine", words, failure=True, details=details)
 
     def _tell_loading(self) -> None:
         """Says what is being done for a model that takes long, and lets it be given up."""
@@ -111,7 +114,7 @@ class Watch(QObject):
             self._patience.start()
         if self._patience.isActive():
             return
-        doing = modelwords.of_progress(loading.words)
+        doing = modelwords.of_engine(loading.words)
         if loading.share is not None:
             words = self.tr("{doing}, {percent} %")
             doing = words.format(doing=doing, percent=round(100 * loading.share))
@@ -131,19 +134,23 @@ class Watch(QObject):
         else:
             self._notices.take_back("failure")
             return
-        text = words.format(model=session.document.model, reason=session.failure)
+        reason = modelwords.of_engine(session.failure)
+        text = words.format(model=Path(session.document.model).name, reason=reason)
         undo = (self.tr("Undo"), session.undo) if session.can_undo else None
         self._notices.show_notice("failure", text, failure=True, button=undo)
 
     def _tell_unopened(self, unopened: Unopened) -> None:
+        name, reason = Path(unopened.model).name, modelwords.of_engine(unopened.reason)
         words = self.tr("{model} could not be opened: {reason}")
-        text = words.format(model=Path(unopened.model).name, reason=unopened.reason)
+        if name in reason:
+            words = self.tr("Not opened: {reason}")
+        text = words.format(model=name, reason=reason)
         button: Button | None = None
         if unopened.asks_trust:
             words = self.tr(
                 "{reason}. Open it only if you know where it comes from; its code is not run here"
             )
-            text = words.format(reason=unopened.reason)
+            text = words.format(reason=reason)
             model = unopened.model
             button = (self.tr("Open this folder"), lambda: self.trust_wanted.emit(model))
         self._notices.show_notice("failure", text, failure=True, button=button)

@@ -280,6 +280,7 @@ class Window(QMainWindow):
         dialog = Preferences(self._store, self.theme_names(), self)
         dialog.taken.connect(self._apply_theme)
         dialog.taken.connect(self.save_settings)
+        dialog.taken.connect(self.files.keep_trust)
         dialog.open()
 
     def show_shortcuts(self) -> None:

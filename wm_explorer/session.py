@@ -73,7 +73,7 @@ class Session:
 
         `trusted` are folders that the person said yes to, though they bring code of their own.
         """
-        self._trusted = set(trusted)
+        self.trusted = frozenset(trusted)
         self._engine, self._device = engine, device
         self._history = History(Document(document) if isinstance(document, str) else document)
         self._listeners: list[Callable[[], None]] = []
@@ -141,7 +141,7 @@ class Session:
 
     def trust(self, model: str) -> None:
         """Says yes to a folder that brings code of its own, and opens it."""
-        self._trusted.add(model)
+        self.trusted |= {model}
         self.open(model)
 
     def cancel_open(self) -> None:
@@ -352,7 +352,7 @@ class Session:
     def _open_model(self) -> None:
         document = self.document
         self._opened_as, self.unopened, self._cancelled = document, None, False
-        trusted = document.model in self._trusted
+        trusted = document.model in self.trusted
         self._opening = self._engine.open(
             document.model, self._device, document.memory, document.cut, trusted
         )
