@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -21,6 +22,8 @@ FIRST_DOUBTFUL = "\u0370"
 
 #: A model that is there sooner needs no notice that it is on its way, in milliseconds.
 SOON = 600
+#: From so many seconds on it is said how long a model has been on its way.
+SLOW = 2
 
 
 class Watch(QObject):
@@ -36,7 +39,11 @@ class Watch(QObject):
         self._patience.setSingleShot(True)
         self._patience.setInterval(SOON)
         self._patience.timeout.connect(self.refresh)
-        self._waits = False  # whether a model is on its way
+        self._clock = QTimer(self)  # counts the seconds of a wait
+        self._clock.setInterval(1000)
+        self._clock.timeout.connect(self.refresh)
+        self._since = 0.0  # when the model on its way was first heard of
+        self._waits = -1  # the generation of that model, -1 if there is none
         self._restarted = False
         self._trace: Trace | None = None
         self._unknown = 0
@@ -105,22 +112,29 @@ class Watch(QObject):
         """Says what is being done for a model that takes long, and lets it be given up."""
         session, loading = self._session, self._session.loading
         if loading is None:
-            self._waits = False
+            self._waits = -1
             self._patience.stop()
+            self._clock.stop()
             self._notices.take_back("loading")
             return
-        if not self._waits:
-            self._waits = True
+        if self._waits != loading.generation:
+            self._waits, self._since = loading.generation, monotonic()
             self._patience.start()
+            self._clock.start()
+        seconds = int(monotonic() - self._since)
         if self._patience.isActive():
             return
         doing = modelwords.of_engine(loading.words)
         if loading.share is not None:
             words = self.tr("{doing}, {percent} %")
             doing = words.format(doing=doing, percent=round(100 * loading.share))
+        if seconds >= SLOW:
+            words = self.tr("{doing}, for {n} s")
+            doing = words.format(doing=doing, n=seconds)
         words = self.tr("{model} is being opened: {doing}")
         text = words.format(model=Path(session.document.model).name, doing=doing)
-        self._notices.show_notice("loading", text, button=(self.tr("Cancel"), session.cancel_open))
+        cancel = (self.tr("Cancel"), session.cancel_open)
+        self._notices.show_notice("loading", text, button=cancel, share=loading.share)
 
     def _tell_failure(self) -> None:
         session, unopened = self._session, self._session.unopened

@@ -191,7 +191,8 @@ class Window(QMainWindow):
             panel.export_wanted.connect(lambda p=panel: self.files.ask_export(p))
         self.notices.settle()
         self.setWindowTitle(f"{info.id} — wm_explorer")
-        self.files.opened()
+        if self.session.loading is None:  # else another one is on its way already
+            self.files.opened()
 
     def _show_inspection(self) -> None:
         """Shows what the model's file holds, once that was asked for and is known."""

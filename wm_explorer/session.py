@@ -82,6 +82,7 @@ class Session:
         )
         self._standing: Document | None = None  # the newest whose model and memory are open
         self._opening = -1  # generation of the newest request for a model
+        self._openings: dict[int, Document] = {}  # what was asked for, by generation
         self._cancelled = False  # whether that was given up
         self._wanted = 0  # generation of the newest request
         self._burst: tuple[str, float] = ("", 0.0)  # what was changed last, and when
@@ -278,10 +279,11 @@ class Session:
         self.info, self.device, self.failure = message.info, message.device, ""
         self.trace = Trace(message.info)
         self.hovered = self.locked = self.loading = self.inspection = None
-        if message.generation == self._opening:
-            before, self._standing = self._standing, self.document
-            if before is None or self.document.model != before.model:
-                self.cursor = None
+        before, asked = self._standing, self._openings.get(message.generation)
+        self._standing = self.document if message.generation == self._opening else asked
+        if before is None or self.document.model != before.model:
+            self.cursor = None
+        self._openings = {g: d for g, d in self._openings.items() if g >= message.generation}
         if message.info.example and not self.text and not self.can_undo:
             self._change(True, text=message.info.example)
 
@@ -356,6 +358,7 @@ class Session:
         self._opening = self._engine.open(
             document.model, self._device, document.memory, document.cut, trusted
         )
+        self._openings[self._opening] = document
         self._run()
 
     def _run(self) -> None:

@@ -36,7 +36,7 @@ MEANINGS = {"opening/recurrent/shown.py", "opening/recurrent/cells.py", "own/sta
 #: Sources and formulas of channels, names, and forms to search for: nothing that is said.
 NO_SENTENCE = {
     "engine replies", "Unrecognized configuration class", "can't allocate memory",
-    "source and target", "this {}", "Wxh, Whh, Why: {}",
+    "source and target", "this {}", "Loading weights", "Wxh, Whh, Why: {}",
 }  # fmt: skip
 #: What systems and not our code say.
 OF_THE_SYSTEM = {"No such file or directory", "Permission denied", "Is a directory",

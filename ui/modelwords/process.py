@@ -14,6 +14,7 @@ PROCESS = (
     QT_TRANSLATE_NOOP("Engine", "the program that explores this module has ended"),
     QT_TRANSLATE_NOOP("Engine", "the engine ended ({})"),
     QT_TRANSLATE_NOOP("Engine", "the engine ended with code {}"),
+    QT_TRANSLATE_NOOP("Engine", "another model was asked for"),
     QT_TRANSLATE_NOOP("Engine", "the stream ended"),
     QT_TRANSLATE_NOOP("Engine", "a message of {} bytes is not one of ours"),
     QT_TRANSLATE_NOOP("Engine", "a message could not be read: {}"),
