@@ -122,10 +122,10 @@ class Client:
                 self._cancelled = True
                 self._process.kill()
 
-    def inspect(self, model: str) -> int:
-        """Asks what a file or folder holds, without opening it."""
+    def inspect(self, model: str, *, trusted: bool = False) -> int:
+        """Asks what a file or folder holds, without opening it. `trusted` as for `open`."""
         self._generation += 1
-        self._send(Inspect(self._generation, model))
+        self._send(Inspect(self._generation, model, trusted))
         return self._generation
 
     def run(self, text: str) -> int:

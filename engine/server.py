@@ -153,7 +153,9 @@ class Server:
         if isinstance(request, Open):
             self._open(request)
         elif isinstance(request, Inspect):
-            self._send(Inspected(request.generation, inspect(request.model)))
+            self._send(
+                Inspected(request.generation, inspect(request.model, trusted=request.trusted))
+            )
         elif self._runner is None:
             raise LoadError("no model is open: choose one first")
         elif isinstance(request, Run):

@@ -46,18 +46,22 @@ class Notices(PlainBar):
         button: Button | None = None,
         seconds: float = 0,
         share: float | None = None,
+        subject: str = "",
     ) -> None:
         """Shows a line, for so many seconds or until it is closed or taken back. `share` is how
-        much of what it tells of is done, which is drawn below it."""
-        known = self._lines.get(key)
-        if self._closed.get(key) == text:
+        much of what it tells of is done, which is drawn below it. A line that was closed stays
+        closed as long as its subject is the same, which is the text where none is given."""
+        known, subject = self._lines.get(key), subject or text
+        if self._closed.get(key) == subject:
             return
         if known is not None and known.becomes(text, failure, details, button, share):
+            known.subject = subject
             return
         self._remove(key)
         self._closed.pop(key, None)
         line = _Line(text, failure, details, button, share, self._theme, self)
-        line.closed.connect(lambda: self._close(key))
+        line.subject = subject
+        line.closed.connect(lambda: self._close(key, line.subject))
         self._lines[key] = line
         self._column.addWidget(line)
         if seconds:
@@ -82,9 +86,9 @@ class Notices(PlainBar):
         for line in self._lines.values():
             line.set_theme(theme)
 
-    def _close(self, key: str) -> None:
+    def _close(self, key: str, subject: str) -> None:
         if key in self._lines:
-            self._closed[key] = self._lines[key].text
+            self._closed[key] = subject
             self._remove(key)
 
     def _remove(self, key: str) -> None:
@@ -100,6 +104,7 @@ class _Line(QFrame):
     """One notice: the text, what can be done about it, and a button that closes it."""
 
     closed = Signal()
+    subject = ""  # of which nothing more is said once the line was closed
 
     def __init__(
         self,

@@ -134,7 +134,10 @@ class Watch(QObject):
         words = self.tr("{model} is being opened: {doing}")
         text = words.format(model=Path(session.document.model).name, doing=doing)
         cancel = (self.tr("Cancel"), session.cancel_open)
-        self._notices.show_notice("loading", text, button=cancel, share=loading.share)
+        subject = f"{session.document.model} {loading.generation}"
+        self._notices.show_notice(
+            "loading", text, button=cancel, share=loading.share, subject=subject
+        )
 
     def _tell_failure(self) -> None:
         session, unopened = self._session, self._session.unopened

@@ -56,7 +56,7 @@ class _Builder:
         self._column = 0
 
     def build(self) -> None:
-        if self._info.divider:
+        if any(channel.steps == "target" for channel in self._channels.values()):
             self._pair()
             return
         last = self._add(["input"], "input", None)

@@ -47,7 +47,7 @@ class Engine(Protocol):
         trusted: bool = False,
     ) -> int: ...
     def cancel_open(self) -> None: ...
-    def inspect(self, model: str) -> int: ...
+    def inspect(self, model: str, *, trusted: bool = ...) -> int: ...
     def run(self, text: str) -> int: ...
 
 
@@ -153,7 +153,8 @@ class Session:
 
     def inspect(self) -> None:
         """Asks what the file of the open model holds; `inspection` is the answer."""
-        self._inspecting = self._engine.inspect(self.document.model)
+        model = self.document.model
+        self._inspecting = self._engine.inspect(model, trusted=model in self.trusted)
 
     def resize(self, name: str, size: int) -> None:
         """Gives the memory another size and reads the text again."""
@@ -277,7 +278,7 @@ class Session:
         from wm_explorer.trace import Trace  # numpy is not needed before there is a model
 
         self.info, self.device, self.failure = message.info, message.device, ""
-        self.trace = Trace(message.info)
+        self.trace, self.skipped = Trace(message.info), 0
         self.hovered = self.locked = self.loading = self.inspection = None
         before, asked = self._standing, self._openings.get(message.generation)
         self._standing = self.document if message.generation == self._opening else asked
@@ -294,7 +295,8 @@ class Session:
             self.unopened = Unopened(self.document.model, message.message, message.asks_trust)
         standing = self._standing
         if standing is None:
-            self.failure, self.busy = message.message, False
+            self.failure = "" if self._cancelled else message.message
+            self.busy = False
             return
         if self.document != self._opened_as:  # it was written on in the meantime
             model, memory, cut = _machine(standing)

@@ -47,6 +47,7 @@ def load(
     if cut:
         raise LoadError(f"{path.name!r} does not say what it is without its memory")
     if kind == "huggingface":
+        progress("checking the folder", None)
         loading = part("huggingface.loading")
         with part("huggingface.bar").told(progress, path, trusted=trusted):
             model = loading.load(path, device, sizes, trusted=trusted)

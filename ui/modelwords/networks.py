@@ -61,6 +61,11 @@ NETWORKS = (
     # what to know
     QT_TRANSLATE_NOOP(
         "Engine",
+        "it brings code of its own, which is not run: the yes to it can be taken back in "
+        "Preferences",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Engine",
         "its weights are in half precision: in single precision they would take {}, and {} "
         "are free",
     ),

@@ -12,7 +12,7 @@ from functools import cache
 from string import Formatter
 from typing import NamedTuple
 
-from ui.modelwords import of_pattern
+from ui.modelwords import of_channel, of_pattern
 from ui.modelwords.files import FILES
 from ui.modelwords.layers import LAYERS
 from ui.modelwords.networks import NETWORKS
@@ -44,6 +44,8 @@ def of_sentence(text: str) -> str:
     """A sentence of the engine; as it is where no pattern fits."""
     if (said := _said(text)) is not None or (said := _said(text, loose=True)) is not None:
         return said
+    if (meaning := of_channel(text)) != text:
+        return meaning
     return "; ".join(map(of_sentence, text.split("; "))) if "; " in text else text
 
 
