@@ -126,8 +126,8 @@ def arrange(
     fitted = _largest(groups, wide - left, high - top, round(GAP * ratio), 0, 0)
     if fitted is None:
         return None
-    places, before, *size_ = fitted
-    return Grid(places, before + left, *size_, ratio, 0, 0.0, False, top)
+    places, before, *room = fitted
+    return Grid(places, before + left, room[0], room[1], ratio, 0, 0.0, numbers=False, top=top)
 
 
 def _largest(

@@ -489,9 +489,10 @@ def test_maps_too_small_for_words_have_their_layers_and_heads_beside_them() -> N
     text = svg(view, scene)
     assert {"L1", "L23"} <= {f"L{n}" for n in re.findall(r">\s*L(\d+)\s*<", text)}
     assert "1" in re.findall(r">\s*H(\d+)\s*<", text)
-    picture = draw(view, scene)
+    picture = draw(view, scene, (960, 560))
     assert view._grid is not None
     rect = view._grid.map_rect(20 * 16 + 5)
-    corner = rect.bottomRight() - QPointF(rect.width() / 12, rect.height() / 12)
-    assert at(picture, corner) == colour(1.0)
-    assert view.focus_at(corner, scene) == Focus(5, "attention", (20, 5, 5))
+    share = 5.5 / view._part.room
+    cell = rect.topLeft() + QPointF(rect.width() * share, rect.height() * share)
+    assert at(picture, cell) == colour(1.0)
+    assert view.focus_at(cell, scene) == Focus(5, "attention", (20, 5, 5))

@@ -138,7 +138,7 @@ class Marked(QTranslator):
 
     def translate(self, context: str, source: str, *_: object) -> str:  # type: ignore[override]
         if context != "Engine":
-            return ""
+            return source
         places = [int(place or i) for i, place in enumerate(re.findall(r"\{(\d?)\}", source))]
         return f"«{source}»" if len(places) < 2 else f"«{reordered(source, places)}»"
 

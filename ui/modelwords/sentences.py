@@ -21,7 +21,7 @@ from ui.modelwords.process import PROCESS
 from ui.modelwords.progress import PROGRESS
 
 #: Every pattern there is.
-PATTERNS = (*FILES, *LAYERS, *NETWORKS, *OWN, *PROCESS, *PROGRESS)
+PATTERNS = tuple(map(str, (*FILES, *LAYERS, *NETWORKS, *OWN, *PROCESS, *PROGRESS)))
 #: A name in quotes, and what is said of it.
 _QUOTED = re.compile(r"('(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\") (.+)", re.DOTALL)
 #: A name, and what is said of it.
