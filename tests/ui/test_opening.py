@@ -257,6 +257,19 @@ def test_models_opened_before_are_in_the_menu(
     assert not next(a for a in menu.actions() if a.text() == "other").isEnabled()
 
 
+def test_a_target_that_has_just_begun_is_looked_at(
+    qtbot: Any, opened: OpenWindow, tmp_path: Path, library_folder: Path
+) -> None:
+    """Nothing has foretold its first token, so some channels have no value at any step."""
+    folder = borrowed.t5(tmp_path / "t5")
+    window = opened("abc")
+    window.files.open_model(str(folder))
+    window.session.edit("the cat")
+    wait_read(qtbot, window, str(folder), "the cat")
+    window.refresh()
+    assert [text for text in window.notices.texts() if "wrong" in text or "NaN" in text] == []
+
+
 @pytest.fixture(scope="module")
 def library_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Made once, since the library's progress bars leave a thread behind."""
