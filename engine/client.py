@@ -87,6 +87,7 @@ class Client:
         self._deaths: list[float] = []
         self._open: Open | None = None  # the newest request, as long as it has not failed
         self._standing: Open | None = None  # the newest that was carried out
+        self._opens: dict[int, Open] = {}  # what was asked for, by generation
         self._run: Run | None = None
         self._generation = 0
         self._start()
@@ -107,6 +108,7 @@ class Client:
         self._generation += 1
         asked = Open(model, device, dict(sizes), cut, trusted, self._generation)
         self._open, self._run = asked, None
+        self._opens[asked.generation] = asked
         if not self._revive():
             self._send(asked)
         return asked.generation
@@ -120,10 +122,10 @@ class Client:
                 self._cancelled = True
                 self._process.kill()
 
-    def inspect(self, model: str) -> int:
-        """Asks what a file or folder holds, without opening it."""
+    def inspect(self, model: str, *, trusted: bool = False) -> int:
+        """Asks what a file or folder holds, without opening it. `trusted` as for `open`."""
         self._generation += 1
-        self._send(Inspect(self._generation, model))
+        self._send(Inspect(self._generation, model, trusted))
         return self._generation
 
     def run(self, text: str) -> int:
@@ -243,12 +245,16 @@ class Client:
 
     def _note(self, message: Message) -> None:
         """Keeps what to open after a restart: never what has failed, for it would fail again."""
-        asked = self._open
-        if asked is not None and getattr(message, "generation", 0) == asked.generation:
-            if isinstance(message, Opened):
-                self._standing = asked
-            elif isinstance(message, Failed) and message.request == "Open":
-                self._open = self._standing
+        if isinstance(message, Opened):
+            self._standing = self._opens.get(message.generation, self._standing)
+            self._opens = {g: o for g, o in self._opens.items() if g >= message.generation}
+        elif (
+            isinstance(message, Failed)
+            and message.request == "Open"
+            and self._open is not None
+            and self._open.generation == message.generation
+        ):
+            self._open = self._standing
 
     def _take_back(self, cancelled: bool) -> Open | None:
         """The model that was on its way when the engine ended, and is not asked for again. The lock

@@ -38,10 +38,11 @@ class Verify(msgspec.Struct, frozen=True, tag=True):
 
 
 class Inspect(msgspec.Struct, frozen=True, tag=True):
-    """Say what a file or folder holds, without opening it."""
+    """Say what a file or folder holds, without opening it. `trusted` as for `Open`."""
 
     generation: int
     model: str
+    trusted: bool = False
 
 
 Request = Open | Run | Verify | Inspect

@@ -68,6 +68,14 @@ class Inbox:
         """Whether something newer waits, so that a run may stop where it is."""
         return self._closed or any(isinstance(r, Run | Open) for r in self._requests)
 
+    def replaced(self) -> bool:
+        """Whether another model waits to be opened, so that the one on its way may be given up."""
+        return self._closed or any(isinstance(r, Open) for r in self._requests)
+
+
+class OvertakenError(BaseException):
+    """A model is given up on its way, for another one was asked for. No reader may catch it."""
+
 
 class Load(Protocol):
     def __call__(self) -> Model: ...
@@ -114,6 +122,8 @@ class Server:
                 self._answer(request)
             except BrokenPipeError:
                 raise
+            except OvertakenError:
+                self._send(Failed("Open", "another model was asked for", request.generation))
             except Exception as error:  # one bad request must not end the engine
                 asks = isinstance(error, UntrustedError)
                 what = type(request).__name__
@@ -143,7 +153,9 @@ class Server:
         if isinstance(request, Open):
             self._open(request)
         elif isinstance(request, Inspect):
-            self._send(Inspected(request.generation, inspect(request.model)))
+            self._send(
+                Inspected(request.generation, inspect(request.model, trusted=request.trusted))
+            )
         elif self._runner is None:
             raise LoadError("no model is open: choose one first")
         elif isinstance(request, Run):
@@ -160,6 +172,8 @@ class Server:
         where = device.choose(request.device)
 
         def progress(words: str, share: float | None) -> None:
+            if self._inbox.replaced():
+                raise OvertakenError
             self._send(Loading(request.generation, words, share))
 
         model, card = opening.load(
@@ -170,6 +184,8 @@ class Server:
             trusted=request.trusted,
             progress=progress,
         )
+        if self._inbox.replaced():
+            raise OvertakenError
         self._runner, self._reads_own = Runner(model), False
         name = card.id if card else Path(request.model).name
         self._send(Opened(model.info(name, card), str(where), request.generation))

@@ -161,8 +161,10 @@ def begin_with(
     settings: Settings, model: str | None, text: str | None, *, safe_mode: bool = False
 ) -> Document:
     """The model and the text to open, of what was asked for and what was open last."""
-    if model is None and text is None and settings.recent and not safe_mode:
-        return Document(settings.recent[0].model, settings.recent[0].text)
+    if model is None and text is None and not safe_mode:
+        there = (recent for recent in settings.recent if catalogue.can_be_opened(recent.model))
+        if (recent := next(there, None)) is not None:
+            return Document(recent.model, recent.text)
     cards = {card.id: card for card in catalogue.models()}
     chosen = model or next(iter([FIRST_MODEL] if FIRST_MODEL in cards else cards), FIRST_MODEL)
     if text is None:

@@ -65,12 +65,14 @@ def width(text: str, size: float = SMALL) -> float:
 
 
 def number(value: float) -> str:
-    """A number as short as it stays honest: three significant digits."""
+    """A number as short as it stays honest: three significant digits, or the whole of thousands."""
     if value != value:
         return "NaN"
     if value in (float("inf"), float("-inf")):
         return "∞" if value > 0 else "−∞"
-    text = f"{value:.3g}" if abs(value) >= 1e-3 or value == 0 else f"{value:.1e}"
+    if 1e3 <= abs(value) < 1e5:
+        return f"{value:.0f}".replace("-", "−")
+    text = f"{value + 0.0:.3g}" if abs(value) >= 1e-3 or value == 0 else f"{value:.1e}"
     return text.replace("-", "−")
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QUrl
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu
 
 from engine import sniff
+from engine.hub import is_hub_id
 from engine.spec import Card
 from ui import modelwords
 from ui.notices import Notices
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 
 #: How much of a text stands in the menu of recent ones, in characters.
 EXCERPT = 40
+#: Where links to models of the hub lead.
+HUB = ("huggingface.co", "www.huggingface.co", "hf.co")
 
 
 class Files(QObject):
@@ -55,7 +59,7 @@ class Files(QObject):
             action.setToolTip(path)
             action.setCheckable(True)
             action.setChecked(path == self._session.document.model)
-            action.setEnabled(Path(path).exists())
+            action.setEnabled(catalogue.can_be_opened(path))
             action.triggered.connect(lambda _=False, path=path: self.open_model(path))
         menu.addSeparator()
         menu.addAction(self.tr("Model file…")).triggered.connect(self.ask_model_file)
@@ -74,16 +78,12 @@ class Files(QObject):
             words = " ".join(recent.text.split())
             short = words if len(words) <= EXCERPT else f"{words[: EXCERPT - 1]}…"
             action = menu.addAction(f"{recent.model}:  {short}".replace("&", "&&"))
-            action.setEnabled(self._can_be_reopened(recent.model))
+            action.setEnabled(catalogue.can_be_opened(recent.model))
             action.triggered.connect(lambda _=False, entry=recent: self._reopen(entry))
         menu.addSeparator()
         clear = menu.addAction(self.tr("Clear this list"))
         clear.setEnabled(bool(self._store.settings.recent))
         clear.triggered.connect(self._forget)
-
-    def _can_be_reopened(self, model: str) -> bool:
-        """Not so a module of the person's own, which only they can bring again."""
-        return model in {card.id for card in catalogue.models()} or Path(model).exists()
 
     def _model_words(self, card: Card) -> str:
         score = f"{card.score:.3g} {modelwords.of_card(card.metric)}"
@@ -104,7 +104,7 @@ class Files(QObject):
     def remember(self) -> None:
         """Keeps what is open among the recent texts."""
         document = self._session.document
-        if document.text and self._can_be_reopened(document.model):
+        if document.text and catalogue.can_be_opened(document.model):
             self._store.settings.remember(Recent(document.model, document.text))
 
     def open_model(self, model: str) -> None:
@@ -116,18 +116,22 @@ class Files(QObject):
         """Takes note of a model that was opened, and shows what one from elsewhere holds the first
         time."""
         model = self._session.document.model
-        if model in {card.id for card in catalogue.models()} or not Path(model).exists():
+        if catalogue.is_bundled(model) or not catalogue.can_be_opened(model):
             return
         new = model not in self._store.settings.models
         self._store.settings.open(model)
         with suppress(OSError):
-            if new and sniff.kind_of(Path(model)) != "ours":
+            if new and (not Path(model).exists() or sniff.kind_of(Path(model)) != "ours"):
                 self._session.inspect()
 
     def trust(self, folder: str) -> None:
         """Opens a folder that brings code of its own, now and from now on."""
         self._store.settings.trust(folder)
         self._session.trust(folder)
+
+    def keep_trust(self) -> None:
+        """Trusts the folders that are still trusted in the preferences, and no others."""
+        self._session.trusted = frozenset(self._store.settings.trusted)
 
     def open_sample(self, name: str) -> None:
         """Opens a sample with the model it was made for."""
@@ -149,11 +153,39 @@ class Files(QObject):
             self._tell(words.format(file=path.name))
         except OSError as error:
             words = self.tr("{file} could not be read: {reason}")
-            self._tell(words.format(file=path.name, reason=error.strerror or error))
+            reason = modelwords.of_engine(error.strerror or str(error))
+            self._tell(words.format(file=path.name, reason=reason))
         else:
             self.remember()
             self._notices.take_back("file")
             self._session.edit(text)
+
+    def open_dropped(self, urls: Sequence[QUrl]) -> None:
+        """Opens what was dropped: a model and a text at most, and a link to a model of the hub."""
+        paths = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
+        if len(paths) == 1:
+            self.open_path(paths[0])
+        elif paths:
+            self._open_several(paths)
+        elif (name := hub_id(urls[0])) is not None:
+            self.open_model(name)
+        else:
+            words = self.tr("{link} is no file here: save it first, and drop what was saved")
+            self._tell(words.format(link=urls[0].toDisplayString()))
+
+    def _open_several(self, paths: Sequence[Path]) -> None:
+        """The first model and the first text. What describes a model beside it is no text."""
+        models = [path for path in paths if _is_model(path)]
+        home = models[0].parent if models else None
+        texts = [path for path in paths if path not in models and path.parent != home]
+        chosen = [*models[:1], *texts[:1]]
+        for path in chosen:
+            self.open_path(path)
+        if len(chosen) < len(paths) and not (home and all(p.parent == home for p in paths)):
+            words = self.tr("Of {n} files, {chosen} were opened: one model and one text at once")
+            names = ", ".join(path.name for path in chosen)
+            words = words.format(n=len(paths), chosen=names)
+            self._notices.show_notice("several", words, seconds=12)
 
     def ask_model(self) -> None:
         folder = QFileDialog.getExistingDirectory(
@@ -259,3 +291,15 @@ class Files(QObject):
         self._notices.take_back("file")
         words = self.tr("Written to {file}").format(file=path)
         self._window.statusBar().showMessage(words, 6000)
+
+
+def _is_model(path: Path) -> bool:
+    with suppress(OSError):  # which is told when it is read
+        return path.is_dir() or sniff.is_model(path)
+    return False
+
+
+def hub_id(link: QUrl) -> str | None:
+    """The model that a link to the hub leads to, such as https://huggingface.co/gpt2-org/gpt2."""
+    name = "/".join(link.path().strip("/").split("/")[:2])
+    return name if link.host() in HUB and is_hub_id(name) else None

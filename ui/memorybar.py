@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QCoreApplication, QSignalBlocker, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSpinBox, QWidget
 
@@ -35,7 +37,8 @@ class MemoryBar(QWidget):
         info = self._session.info
         if info is self._info or info is None:
             return
-        if self._info is None or [s.name for s in info.sizes] != list(self.sizes):
+        before = self._info.sizes if self._info is not None else ()
+        if self._info is None or _ranges(info.sizes) != _ranges(before):
             self._build(info)
         self._info = info
         for size in info.sizes:
@@ -85,3 +88,8 @@ class MemoryBar(QWidget):
             "states": QCoreApplication.translate("MemoryBar", "Layers with whole states"),
         }
         return names.get(name, name)
+
+
+def _ranges(sizes: Sequence[Size]) -> list[tuple[str, int, int]]:
+    """What boxes there are, and between which numbers."""
+    return [(size.name, size.least, size.most) for size in sizes]

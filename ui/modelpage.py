@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QLocale, Qt
 from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -22,8 +22,9 @@ from PySide6.QtWidgets import (
 
 from engine.spec import Inspection, ModelInfo
 from ui import modelwords
+from wm_explorer.attention import shows_heads
 
-SIZE = (720, 640)
+SIZE = (760, 720)
 #: More tensors than this are counted rather than listed.
 MOST_ROWS = 2000
 #: The table takes so much of the page at most, in rows.
@@ -56,18 +57,77 @@ class ModelPage(QDialog):
     def _origin(self) -> str:
         found, number = self._found, self.locale().toString
         size = self.tr("{n} bytes").format(n=number(found.bytes))
-        return f"{found.path}\n{found.format} · {size}\nSHA-256 {found.sha256}"
+        if found.bytes >= 1000:
+            size = self.locale().formattedDataSize(
+                found.bytes, 1, QLocale.DataSizeFormat.DataSizeSIFormat
+            )
+        return f"{found.path}\n{self._format()} · {size}\nSHA-256 {found.sha256}"
+
+    def _format(self) -> str:
+        return {
+            "huggingface": self.tr("folder of Hugging Face"),
+            "torch": self.tr("weights of PyTorch"),
+            "safetensors": self.tr("weights in safetensors"),
+            "numpy": self.tr("arrays of NumPy"),
+            "keras": self.tr("model of Keras"),
+            "onnx": self.tr("graph of ONNX"),
+            "wm_explorer": self.tr("model of this explorer"),
+        }.get(self._found.format, self._found.format)
 
     def _parts(self) -> tuple[tuple[str, Sequence[str]], ...]:
         """The sections: a heading, and a line for each thing there is to say."""
         found = self._found
         return (
-            (self.tr("What was found"), found.layers),
+            (self.tr("What was found"), _said(found.layers)),
+            (self.tr("How it remembers"), self._memory()),
             (self.tr("What it can do"), self._card()),
             (self.tr("What is shown"), [_meaning(line) for line in found.shown]),
-            (self.tr("What is not shown, and why"), found.refused),
-            (self.tr("What to know"), found.notes),
+            (self.tr("What is not shown, and why"), _said(found.refused)),
+            (self.tr("What to know"), _said(found.notes)),
         )
+
+    def _memory(self) -> list[str]:
+        """What the working memory of such a model is, and where to see it."""
+        if self._info is None:
+            return []
+        attends = any(map(shows_heads, self._info.channels))
+        carries = any(c.kind == "memory" and not c.grows for c in self._info.channels)
+        lines = []
+        if self._info.divider:
+            lines.append(
+                self.tr(
+                    "An encoder reads the source at once, both ways; a decoder writes the target "
+                    "token by token and looks at the source and at what it has written"
+                )
+            )
+        elif not self._info.causal:
+            lines.append(
+                self.tr(
+                    "It reads the whole text at once, both ways, and carries nothing on: attention "
+                    "shows what each place takes from the others"
+                )
+            )
+        elif attends:
+            lines.append(
+                self.tr(
+                    "It keeps a key and a value of every token it has read: attention shows from "
+                    "which of them each head takes, and how much"
+                )
+            )
+        if carries:
+            lines.append(
+                self.tr(
+                    "It carries a state of fixed size from step to step, which every token "
+                    "changes: what is not in it is forgotten"
+                )
+            )
+        if any(c.kind == "gate" for c in self._info.channels):
+            lines.append(
+                self.tr(
+                    "Gates, from 0 to 1, say how much of the state is kept, added and let through"
+                )
+            )
+        return lines
 
     def _card(self) -> list[str]:
         """What was measured of a model of ours."""
@@ -163,7 +223,12 @@ class ModelPage(QDialog):
         return buttons
 
 
+def _said(lines: Sequence[str]) -> list[str]:
+    return [modelwords.of_engine(line) for line in lines]
+
+
 def _meaning(line: str) -> str:
-    """A channel's name with its meaning in the person's language."""
+    """What is shown, or a channel's name with its meaning, in the person's language."""
     name, colon, meaning = line.partition(": ")
-    return f"{name}{colon}{modelwords.of_channel(meaning)}" if colon else line
+    said = modelwords.of_channel(meaning) if colon else meaning
+    return modelwords.of_engine(line) if said == meaning else f"{name}{colon}{said}"

@@ -23,6 +23,10 @@ Pixels = NDArray[np.uint32]
 GAP = 5  # points between maps
 STRETCH = 1.6  # a map is at most so many times as wide as high, or as high as wide
 SMALLEST = 6.5  # points, the smallest text
+LEFT, TOP = (
+    34,
+    14,
+)  # points for the names of rows and columns, where maps have no words of their own
 
 
 class Grid(NamedTuple):
@@ -36,6 +40,7 @@ class Grid(NamedTuple):
     strip: int  # height of the words above a map
     text: float  # size of the words in points
     numbers: bool  # whether there is room for numbers
+    top: int = 0  # of the mosaic
 
     @property
     def gap(self) -> int:
@@ -61,7 +66,7 @@ class Grid(NamedTuple):
         """A map in points, or the part of it from a share of its height to another."""
         row, column = self.places[tile]
         left = self.left + column * self.tile_width + self.gap
-        top = row * self.tile_height + self.strip + first * self.map_height
+        top = self.top + row * self.tile_height + self.strip + first * self.map_height
         height = (last - first) * self.map_height
         ratio = self.ratio
         return QRectF(left / ratio, top / ratio, self.map_width / ratio, height / ratio)
@@ -75,7 +80,7 @@ class Grid(NamedTuple):
     def cell_at(self, tile: int, x: float, y: float, side: int) -> tuple[int, int] | None:
         """The (row, column) under a point of a map of side x side cells, or None beside it."""
         row, column = self.places[tile]
-        down = int(y * self.ratio) - row * self.tile_height - self.strip
+        down = int(y * self.ratio) - self.top - row * self.tile_height - self.strip
         across = int(x * self.ratio) - self.left - column * self.tile_width - self.gap
         if not (0 <= down < self.map_height and 0 <= across < self.map_width):
             return None
@@ -85,7 +90,7 @@ class Grid(NamedTuple):
     def tile_at(self, x: float, y: float) -> int | None:
         """The tile under a point, or None."""
         column = int((x * self.ratio - self.left) // self.tile_width)
-        place = (int(y * self.ratio // self.tile_height), column)
+        place = (int((y * self.ratio - self.top) // self.tile_height), column)
         return self.places.index(place) if place in self.places else None
 
 
@@ -104,19 +109,25 @@ def arrange(
 ) -> Grid | None:
     """The grid with the largest maps that fit into a size in points; None if nothing fits.
 
-    Every group of maps begins a row. `names` are the maps' names, `number` the widest number.
+    Every group of maps begins a row. `names` are the maps' names, `number` the widest number. Maps
+    too small for words leave room for those of rows and columns, if there are several groups.
     """
     wide, high = int(width * ratio), int(height * ratio)
-    for size, parts in ((drawing.SMALL, 2), (SMALLEST, 2), (SMALLEST, 1), (0.0, 0)):
+    for size, parts in ((drawing.SMALL, 2), (SMALLEST, 2), (SMALLEST, 1)):
         metrics = QFontMetricsF(drawing.font(size or SMALLEST))
-        strip = int(np.ceil(metrics.height() * ratio)) if parts else 0
-        words = max(map(metrics.horizontalAdvance, names)) if parts else 0.0
+        strip = int(np.ceil(metrics.height() * ratio))
+        words = max(map(metrics.horizontalAdvance, names))
         words += metrics.horizontalAdvance(f"  {number}") if parts > 1 else 0.0
         least = int(np.ceil(words * ratio))
         fitted = _largest(groups, wide, high, round(GAP * ratio), strip, least)
         if fitted:
             return Grid(*fitted, ratio, strip, size, parts > 1)
-    return None
+    left, top = (round(side * ratio) if len(groups) > 1 else 0 for side in (LEFT, TOP))
+    fitted = _largest(groups, wide - left, high - top, round(GAP * ratio), 0, 0)
+    if fitted is None:
+        return None
+    places, before, *room = fitted
+    return Grid(places, before + left, room[0], room[1], ratio, 0, 0.0, numbers=False, top=top)
 
 
 def _largest(
@@ -195,7 +206,8 @@ class Mosaic:
 
     def paint(self, painter: QPainter) -> None:
         """Draws the picture where the grid has it."""
-        painter.drawImage(QPointF(self._grid.left / self._grid.ratio, 0), self._image)
+        grid = self._grid
+        painter.drawImage(QPointF(grid.left / grid.ratio, grid.top / grid.ratio), self._image)
 
     def _clear(self, grid: Grid, theme: Theme, side: int, names: Sequence[str]) -> None:
         """An empty picture, and where each cell goes in it."""

@@ -14,6 +14,8 @@ from ui.theme import Theme
 
 #: A button on a notice: its text and what it does.
 Button = tuple[str, Callable[[], None]]
+#: Points of the line that says how much is done.
+DONE = 3
 
 
 class Notices(PlainBar):
@@ -43,15 +45,23 @@ class Notices(PlainBar):
         details: str = "",
         button: Button | None = None,
         seconds: float = 0,
+        share: float | None = None,
+        subject: str = "",
     ) -> None:
-        """Shows a line, for so many seconds or until it is closed or taken back."""
-        known = self._lines.get(key)
-        if self._closed.get(key) == text or (known is not None and known.text == text):
+        """Shows a line, for so many seconds or until it is closed or taken back. `share` is how
+        much of what it tells of is done, which is drawn below it. A line that was closed stays
+        closed as long as its subject is the same, which is the text where none is given."""
+        known, subject = self._lines.get(key), subject or text
+        if self._closed.get(key) == subject:
+            return
+        if known is not None and known.becomes(text, failure, details, button, share):
+            known.subject = subject
             return
         self._remove(key)
         self._closed.pop(key, None)
-        line = _Line(text, failure, details, button, self._theme, self)
-        line.closed.connect(lambda: self._close(key))
+        line = _Line(text, failure, details, button, share, self._theme, self)
+        line.subject = subject
+        line.closed.connect(lambda: self._close(key, line.subject))
         self._lines[key] = line
         self._column.addWidget(line)
         if seconds:
@@ -76,9 +86,9 @@ class Notices(PlainBar):
         for line in self._lines.values():
             line.set_theme(theme)
 
-    def _close(self, key: str) -> None:
+    def _close(self, key: str, subject: str) -> None:
         if key in self._lines:
-            self._closed[key] = self._lines[key].text
+            self._closed[key] = subject
             self._remove(key)
 
     def _remove(self, key: str) -> None:
@@ -94,6 +104,7 @@ class _Line(QFrame):
     """One notice: the text, what can be done about it, and a button that closes it."""
 
     closed = Signal()
+    subject = ""  # of which nothing more is said once the line was closed
 
     def __init__(
         self,
@@ -101,22 +112,24 @@ class _Line(QFrame):
         failure: bool,
         details: str,
         button: Button | None,
+        share: float | None,
         theme: Theme,
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
         self.text, self._failure, self._theme = text, failure, theme
-        label = QLabel(text, self)
+        self._details, self._button, self._share = details, button, share
+        self._label = label = QLabel(text, self)
         label.setTextFormat(Qt.TextFormat.PlainText)
         label.setWordWrap(True)
         # without a width to go by, a label that wraps asks for two lines where one would do
-        label.setMinimumWidth(min(label.fontMetrics().horizontalAdvance(text) + 8, 900))
+        label.setMinimumWidth(_width(label))
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         row = QHBoxLayout(self)
         row.setContentsMargins(10, 3, 4, 3)
         row.addWidget(label, 1)
         if button is not None:
-            self._add(row, *button)
+            self._add(row, button[0], self._press)
         if details:
             self._add(row, self.tr("Details…"), lambda: self._show(details))
         self._close = SignButton("close", theme, self)
@@ -124,6 +137,30 @@ class _Line(QFrame):
         self._close.clicked.connect(self.closed)
         row.addWidget(self._close)
         self.setAccessibleName(text)
+
+    def becomes(
+        self, text: str, failure: bool, details: str, button: Button | None, share: float | None
+    ) -> bool:
+        """Takes another text in its place, so that a click on its button is not lost meanwhile.
+        False where the line must be another."""
+        alike = (failure, details) == (self._failure, self._details)
+        words = [known[0] if known else "" for known in (button, self._button)]
+        if not alike or words[0] != words[1]:
+            return False
+        self._button = button
+        if text != self.text:
+            self.text = text
+            self._label.setText(text)
+            self._label.setMinimumWidth(_width(self._label))
+            self.setAccessibleName(text)
+        if share != self._share:
+            self._share = share
+            self.update()
+        return True
+
+    def _press(self) -> None:
+        if self._button is not None:
+            self._button[1]()
 
     def _show(self, details: str) -> None:
         from ui.details import Details  # not needed to begin with
@@ -145,6 +182,14 @@ class _Line(QFrame):
         with QPainter(self) as painter:
             painter.fillRect(self.rect(), _mixed(self._theme.window, tint, 0.18))
             painter.fillRect(0, 0, 4, self.height(), QColor(tint))
+            if self._share is not None:
+                done = round(self._share * self.width())
+                painter.fillRect(0, self.height() - DONE, done, DONE, QColor(tint))
+
+
+def _width(label: QLabel) -> int:
+    """Of a label's text in one line, up to what is too wide for one."""
+    return min(label.fontMetrics().horizontalAdvance(label.text()) + 8, 900)
 
 
 def _mixed(one: str, other: str, share: float) -> QColor:

@@ -1,4 +1,4 @@
-"""The one dialog for what is set once: language, theme, device and size of text."""
+"""The one dialog for what is set once: language, theme, device, size of text, trusted folders."""
 
 from __future__ import annotations
 
@@ -12,11 +12,17 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFormLayout,
     QLabel,
+    QListWidget,
+    QPushButton,
     QSpinBox,
+    QVBoxLayout,
     QWidget,
 )
 
 from ui.settings import Settings, Store
+
+#: So many lines of the list of folders are in sight.
+LINES = 4
 
 
 class Preferences(QDialog):
@@ -40,6 +46,7 @@ class Preferences(QDialog):
         self._size.setSpecialValueText(self.tr("As the system"))
         self._size.setAccessibleName(self.tr("Size of text"))
         form.addRow(self.tr("Size of text"), self._size)
+        self._trusted = self._folders(form)
         hint = QLabel(self.tr("Language and device count from the next start on"), self)
         hint.setEnabled(False)
         form.addRow(hint)
@@ -59,6 +66,40 @@ class Preferences(QDialog):
         form.addRow(name, box)
         return box
 
+    def _folders(self, form: QFormLayout) -> QListWidget:
+        """The folders that may bring code of their own, each of which can be forgotten."""
+        folders = QListWidget(self)
+        name = self.tr("Folders opened although they bring code")
+        folders.setAccessibleName(name)
+        folders.setSelectionMode(QListWidget.SelectionMode.ExtendedSelection)
+        folders.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        folders.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        folders.setFixedHeight(LINES * (folders.fontMetrics().height() + 3))
+        forget = QPushButton(self.tr("Forget"), self)
+        forget.setToolTip(self.tr("They will be asked about again when they are opened next"))
+        forget.setAutoDefault(False)
+        forget.setEnabled(False)
+
+        def drop() -> None:
+            for item in folders.selectedItems():
+                folders.takeItem(folders.row(item))
+
+        def chosen() -> None:
+            forget.setEnabled(bool(folders.selectedItems()))
+
+        folders.itemSelectionChanged.connect(chosen)
+        forget.clicked.connect(drop)
+        column = QVBoxLayout()
+        column.addWidget(folders)
+        column.addWidget(forget, 0, Qt.AlignmentFlag.AlignLeft)
+        if self._settings.trusted:
+            form.addRow(QLabel(name, self))
+            form.addRow(column)
+        else:
+            folders.hide()
+            forget.hide()
+        return folders
+
     def _buttons(self) -> QDialogButtonBox:
         kinds = QDialogButtonBox.StandardButton
         buttons = QDialogButtonBox(kinds.Ok | kinds.Cancel | kinds.RestoreDefaults, self)
@@ -73,6 +114,10 @@ class Preferences(QDialog):
         for box, value in self._boxes(settings):
             box.setCurrentIndex(box.findData(value))
         self._size.setValue(round(settings.font_size))
+        self._trusted.clear()
+        self._trusted.addItems(settings.trusted)
+        for row, folder in enumerate(settings.trusted):
+            self._trusted.item(row).setToolTip(folder)
 
     def _boxes(self, settings: Settings) -> tuple[tuple[QComboBox, Any], ...]:
         return (
@@ -87,5 +132,7 @@ class Preferences(QDialog):
         settings.theme = self._theme.currentData()
         settings.device = self._device.currentData()
         settings.font_size = float(self._size.value())
+        rows = range(self._trusted.count())
+        settings.trusted = tuple(self._trusted.item(row).text() for row in rows)
         self.taken.emit()
         self.close()

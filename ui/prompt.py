@@ -78,7 +78,7 @@ def common(one: str, other: str) -> int:
 class Prompt(QPlainTextEdit):
     """Edits a session's text. Undo is the session's, which knows of more than text."""
 
-    model_dropped = Signal(str)  # a file or folder that is no text
+    models_dropped = Signal(list)  # links to files or folders, not of one text alone
 
     def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -234,8 +234,8 @@ class Prompt(QPlainTextEdit):
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         files = [Path(url.toLocalFile()) for url in source.urls() if url.isLocalFile()]
-        if files and self._is_model(files[0]):
-            self.model_dropped.emit(str(files[0]))
+        if files and (len(files) > 1 or self._is_model(files[0])):
+            self.models_dropped.emit(source.urls())
         elif files:
             self._read_file(files[0])
         else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -21,6 +22,8 @@ FIRST_DOUBTFUL = "\u0370"
 
 #: A model that is there sooner needs no notice that it is on its way, in milliseconds.
 SOON = 600
+#: From so many seconds on it is said how long a model has been on its way.
+SLOW = 2
 
 
 class Watch(QObject):
@@ -36,7 +39,11 @@ class Watch(QObject):
         self._patience.setSingleShot(True)
         self._patience.setInterval(SOON)
         self._patience.timeout.connect(self.refresh)
-        self._waits = False  # whether a model is on its way
+        self._clock = QTimer(self)  # counts the seconds of a wait
+        self._clock.setInterval(1000)
+        self._clock.timeout.connect(self.refresh)
+        self._since = 0.0  # when the model on its way was first heard of
+        self._waits = -1  # the generation of that model, -1 if there is none
         self._restarted = False
         self._trace: Trace | None = None
         self._unknown = 0
@@ -56,13 +63,15 @@ class Watch(QObject):
                     self._notices.show_notice("engine", words, seconds=12)
                 self._restarted = False
                 if notes := message.info.notes:
-                    self._notices.show_notice("opened", "; ".join(notes), seconds=20)
+                    said = "; ".join(map(modelwords.of_engine, notes))
+                    self._notices.show_notice("opened", said, seconds=20)
                 else:
                     self._notices.take_back("opened")
 
     def refresh(self) -> None:
         """Brings the notices up to date with the session."""
-        self._tell_if("text", self._session.notice or self._fitted_words())
+        notice = modelwords.of_engine(self._session.notice) if self._session.notice else ""
+        self._tell_if("text", notice or self._fitted_words())
         self._tell_loading()
         self._tell_failure()
         self._tell_skipped()
@@ -96,28 +105,39 @@ class Watch(QObject):
                 "The engine keeps ending, so it was not started again: "
                 "change the text or choose another model to try once more"
             )
-        self._notices.show_notice("engine", words, failure=True, details=message.reason)
+        details = modelwords.of_engine(message.reason)
+        self._notices.show_notice("engine", words, failure=True, details=details)
 
     def _tell_loading(self) -> None:
         """Says what is being done for a model that takes long, and lets it be given up."""
         session, loading = self._session, self._session.loading
         if loading is None:
-            self._waits = False
+            self._waits = -1
             self._patience.stop()
+            self._clock.stop()
             self._notices.take_back("loading")
             return
-        if not self._waits:
-            self._waits = True
+        if self._waits != loading.generation:
+            self._waits, self._since = loading.generation, monotonic()
             self._patience.start()
+            self._clock.start()
+        seconds = int(monotonic() - self._since)
         if self._patience.isActive():
             return
-        doing = modelwords.of_progress(loading.words)
+        doing = modelwords.of_engine(loading.words)
         if loading.share is not None:
             words = self.tr("{doing}, {percent} %")
             doing = words.format(doing=doing, percent=round(100 * loading.share))
+        if seconds >= SLOW:
+            words = self.tr("{doing}, for {n} s")
+            doing = words.format(doing=doing, n=seconds)
         words = self.tr("{model} is being opened: {doing}")
         text = words.format(model=Path(session.document.model).name, doing=doing)
-        self._notices.show_notice("loading", text, button=(self.tr("Cancel"), session.cancel_open))
+        cancel = (self.tr("Cancel"), session.cancel_open)
+        subject = f"{session.document.model} {loading.generation}"
+        self._notices.show_notice(
+            "loading", text, button=cancel, share=loading.share, subject=subject
+        )
 
     def _tell_failure(self) -> None:
         session, unopened = self._session, self._session.unopened
@@ -131,19 +151,23 @@ class Watch(QObject):
         else:
             self._notices.take_back("failure")
             return
-        text = words.format(model=session.document.model, reason=session.failure)
+        reason = modelwords.of_engine(session.failure)
+        text = words.format(model=Path(session.document.model).name, reason=reason)
         undo = (self.tr("Undo"), session.undo) if session.can_undo else None
         self._notices.show_notice("failure", text, failure=True, button=undo)
 
     def _tell_unopened(self, unopened: Unopened) -> None:
+        name, reason = Path(unopened.model).name, modelwords.of_engine(unopened.reason)
         words = self.tr("{model} could not be opened: {reason}")
-        text = words.format(model=Path(unopened.model).name, reason=unopened.reason)
+        if name in reason:
+            words = self.tr("Not opened: {reason}")
+        text = words.format(model=name, reason=reason)
         button: Button | None = None
         if unopened.asks_trust:
             words = self.tr(
                 "{reason}. Open it only if you know where it comes from; its code is not run here"
             )
-            text = words.format(reason=unopened.reason)
+            text = words.format(reason=reason)
             model = unopened.model
             button = (self.tr("Open this folder"), lambda: self.trust_wanted.emit(model))
         self._notices.show_notice("failure", text, failure=True, button=button)
@@ -198,6 +222,8 @@ class Watch(QObject):
                 continue
             shown = trace.part(channel.steps)
             first = max(old, shown.start + channel.since)
+            if first >= shown.stop:  # it has no value yet
+                continue
             values = trace.window(channel.name, first, shown.stop)
             steps = ~np.isfinite(values.reshape(len(values), -1)).all(1)
             if steps.any():

@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import (
     QCloseEvent,
-    QDragEnterEvent,
-    QDropEvent,
     QGuiApplication,
 )
 from PySide6.QtWidgets import (
     QApplication,
+    QDialog,
     QDockWidget,
     QHBoxLayout,
     QLabel,
@@ -28,6 +27,7 @@ from engine.spec import Inspection
 from ui import layouts
 from ui.actions import Actions
 from ui.desk import Desk
+from ui.drops import Drops
 from ui.files import Files
 from ui.generation import GenerationBar
 from ui.keys import KeyGuard
@@ -50,6 +50,8 @@ if TYPE_CHECKING:
 #: Milliseconds between two drawings at the least.
 FRAME = 16
 SIZE = (1904, 1050)
+#: The name of the window's part that tells what a model's file holds.
+PAGE = "model page"
 DOCUMENTATION = Path(__file__).resolve().parent.parent / "docs"
 
 
@@ -90,7 +92,6 @@ class Window(QMainWindow):
 
     def _build(self) -> None:
         self.setWindowTitle("wm_explorer")
-        self.setAcceptDrops(True)
         self.setDockNestingEnabled(True)
         self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
@@ -98,6 +99,7 @@ class Window(QMainWindow):
         self.addToolBar(Qt.ToolBarArea.TopToolBarArea, self.notices)
         self._watch = Watch(self.session, self.notices)
         self.files = Files(self.session, self._store, self.notices, self)
+        Drops(self, self.files.open_dropped)
         self._watch.trust_wanted.connect(self.files.trust)
         self._build_prompt()
         self.desk = Desk(self, self.prompt_dock, self._store, safe_mode=self._safe_mode)
@@ -118,7 +120,7 @@ class Window(QMainWindow):
 
     def _build_prompt(self) -> None:
         self.prompt = Prompt(self.session, self.theme, self)
-        self.prompt.model_dropped.connect(self.files.open_model)
+        self.prompt.models_dropped.connect(self.files.open_dropped)
         self.memory = MemoryBar(self.session, self)
         self.generation = GenerationBar(self.session, self.theme, self)
         self.prompt_dock = QDockWidget(self.tr("Prompt"), self)
@@ -133,10 +135,10 @@ class Window(QMainWindow):
         row.addWidget(self.generation, 1)
         self.prompt_dock.setTitleBarWidget(heading)
         self.prompt_dock.setWidget(self.prompt)
-        waiting = QLabel(self.tr("The engine is starting…"), self)
-        waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        waiting.setEnabled(False)
-        self.setCentralWidget(waiting)  # until there are panels
+        self._waiting = QLabel(self.tr("The engine is starting…"), self)
+        self._waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._waiting.setEnabled(False)
+        self.setCentralWidget(self._waiting)  # until there are panels
         self.addDockWidget(Qt.DockWidgetArea.TopDockWidgetArea, self.prompt_dock)
         self.resizeDocks([self.prompt_dock], [layouts.PROMPT], Qt.Orientation.Vertical)
         self.prompt.setFocus()
@@ -181,6 +183,9 @@ class Window(QMainWindow):
     def _show_model(self) -> None:
         """Gives a newly opened model the panels that it feeds."""
         info = self.session.info
+        if info is None and not self.session.busy:
+            words = self.tr("No model is open: choose one in the File menu, or drop one here")
+            self._waiting.setText(words)
         if info is None or info is self.desk.info:
             return
         if self.desk.make_one(info, self.session, self.theme):
@@ -189,9 +194,13 @@ class Window(QMainWindow):
         for panel in self.desk.show_model(info, self.theme):
             panel.copy_wanted.connect(lambda p=panel: self.files.copy_view(p))
             panel.export_wanted.connect(lambda p=panel: self.files.ask_export(p))
+            Drops(panel, self.files.open_dropped)
         self.notices.settle()
+        for page in self.findChildren(QDialog, PAGE):  # of the model before
+            page.close()
         self.setWindowTitle(f"{info.id} — wm_explorer")
-        self.files.opened()
+        if self.session.loading is None:  # else another one is on its way already
+            self.files.opened()
 
     def _show_inspection(self) -> None:
         """Shows what the model's file holds, once that was asked for and is known."""
@@ -201,7 +210,12 @@ class Window(QMainWindow):
         from ui.modelpage import ModelPage  # not needed to begin with
 
         self._inspection = inspection
-        ModelPage(inspection, self.session.info, self).show()
+        for before in self.findChildren(QDialog, PAGE):
+            before.close()
+        page = ModelPage(inspection, self.session.info, self)
+        page.setObjectName(PAGE)
+        Drops(page, self.files.open_dropped)
+        page.show()
 
     # what the actions do
 
@@ -280,6 +294,7 @@ class Window(QMainWindow):
         dialog = Preferences(self._store, self.theme_names(), self)
         dialog.taken.connect(self._apply_theme)
         dialog.taken.connect(self.save_settings)
+        dialog.taken.connect(self.files.keep_trust)
         dialog.open()
 
     def show_shortcuts(self) -> None:
@@ -318,15 +333,7 @@ class Window(QMainWindow):
         text = self.tr("Something went wrong inside the explorer: {what}").format(what=words)
         self.notices.show_notice("exception", text, failure=True, details=details)
 
-    # files dropped, and the end
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if event.mimeData().hasUrls():
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        for url in event.mimeData().urls()[:1]:
-            self.files.open_path(Path(url.toLocalFile()))
+    # the end
 
     def save_settings(self) -> None:
         try:

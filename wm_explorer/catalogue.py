@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import msgspec
 
 from engine import bundle
+from engine.hub import is_hub_id
 from engine.spec import Card
 
 SAMPLES = bundle.ASSETS / "samples"
@@ -27,6 +30,17 @@ class Sample(msgspec.Struct, frozen=True):
 def models() -> list[Card]:
     """The cards of the bundled models, in the order of their ids."""
     return bundle.cards()
+
+
+def is_bundled(model: str) -> bool:
+    """Whether a model ships with the explorer."""
+    return model in {card.id for card in models()}
+
+
+def can_be_opened(model: str) -> bool:
+    """Whether there may be such a model: a bundled one, a file or folder that is still there, or
+    one of the hub. Not so a module of a person's own, which only they can bring again."""
+    return is_bundled(model) or Path(model).exists() or is_hub_id(model)
 
 
 def samples() -> dict[str, Sample]:

@@ -27,15 +27,16 @@ Role = Literal[
 
 #: What a model says that does not speak in symbols.
 PREDICTION = "prediction"
-#: At most so many heads of a layer are parts of their own; more are one part together.
-MOST_HEADS = 16
+#: At most so many heads are parts of their own; of more, those of a layer are one part together.
+MOST_HEADS, MOST_IN_LAYER = 48, 16
 
 
 def graph(info: ModelInfo) -> nx.DiGraph:
     """The parts of a model and what goes from one to another.
 
     Nodes are names such as `layer 1` or `read head 2`, with `role`, `column` (where a drawing puts
-    it), `channel` (None for the input) and `index`, the entry of the channel that it stands for.
+    it), `row` (0 or 1 where there are two, else None), `channel` (None for the input) and `index`,
+    the entry of the channel that it stands for.
     Edges go the way that numbers go; `back` says that they arrive one step later. Where a model is
     printed beside its correction, these are the parts of the printed one.
     """
@@ -55,6 +56,9 @@ class _Builder:
         self._column = 0
 
     def build(self) -> None:
+        if any(channel.steps == "target" for channel in self._channels.values()):
+            self._pair()
+            return
         last = self._add(["input"], "input", None)
         controller = self._controller(last)
         before = controller or last
@@ -73,6 +77,35 @@ class _Builder:
         self._join(after, output)
         if controller and controller != after:
             self._join(controller, output)
+
+    def _pair(self) -> None:
+        """The encoder above and the decoder below, which looks at what the encoder ends with."""
+        encoder, own, cross = (
+            next((c for c in self._channels.values() if _looks(c) == looks), None)
+            for looks in (("source", "source"), ("target", "target"), ("target", "source"))
+        )
+        read = self._add(["source text"], "input", None, row=0)
+        for layer in range(_layers(encoder)):
+            part = self._layer("encoder", encoder, layer, row=0)
+            self._join(read, part)
+            read = part
+        self._column = 0  # below the encoder
+        before = self._add(["target text"], "input", None, row=1)
+        for layer in range(max(_layers(own), _layers(cross))):
+            for name, channel in (("decoder", own), ("at the source", cross)):
+                if layer < _layers(channel):
+                    part = self._layer(name, channel, layer, row=1)
+                    self._join(before, part)
+                    if channel is cross:
+                        self._join(read, part)
+                    before = part
+        self._join(before, self._add(["output"], "output", said(self._info), row=1))
+
+    def _layer(self, name: str, channel: Channel | None, layer: int, row: int) -> list[str]:
+        """All heads of a layer as one part."""
+        assert channel is not None
+        number = channel.axes[0].number(layer) + 1
+        return self._add([f"{name} {number}"], "attention", channel.name, [(layer,)], row=row)
 
     def _controller(self, before: list[str]) -> list[str]:
         """One part for each layer of units that the model carries or computes, and one more for
@@ -133,7 +166,7 @@ class _Builder:
                 learned = self._add(
                     [f"learned slots {layer + 1}"], "learned", where.weights, [(layer,)]
                 )
-            if heads <= MOST_HEADS:
+            if heads <= MOST_IN_LAYER and layers * heads <= MOST_HEADS:
                 names = [f"head {layer + 1}.{head + 1}" for head in range(heads)]
                 places: list[tuple[int, ...]] = [(layer, head) for head in range(heads)]
             else:
@@ -209,17 +242,29 @@ class _Builder:
         role: Role,
         channel: str | None,
         places: Sequence[tuple[int, ...]] = ((),),
+        row: int | None = None,
     ) -> list[str]:
         """A column of parts."""
         if channel is not None and is_listed(self._info, channel):
             channel = f"{channel}.probability"
         for name, index in zip(names, places, strict=True):
-            self._graph.add_node(name, role=role, column=self._column, channel=channel, index=index)
+            self._graph.add_node(
+                name, role=role, column=self._column, row=row, channel=channel, index=index
+            )
         self._column += 1
         return names
 
     def _join(self, before: Sequence[str], after: Sequence[str]) -> None:
         self._graph.add_edges_from(((a, b) for a in before for b in after), back=False)
+
+
+def _looks(channel: Channel) -> tuple[str, str] | None:
+    """From which part of the text a channel's heads look at which; None if it has no heads."""
+    return (channel.steps, channel.tokens) if _axes(channel)[-2:] == ["head", "token"] else None
+
+
+def _layers(channel: Channel | None) -> int:
+    return (channel.axes[0].size or 1) if channel is not None else 0
 
 
 def _axes(channel: Channel) -> list[str]:

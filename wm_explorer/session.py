@@ -47,7 +47,7 @@ class Engine(Protocol):
         trusted: bool = False,
     ) -> int: ...
     def cancel_open(self) -> None: ...
-    def inspect(self, model: str) -> int: ...
+    def inspect(self, model: str, *, trusted: bool = ...) -> int: ...
     def run(self, text: str) -> int: ...
 
 
@@ -73,7 +73,7 @@ class Session:
 
         `trusted` are folders that the person said yes to, though they bring code of their own.
         """
-        self._trusted = set(trusted)
+        self.trusted = frozenset(trusted)
         self._engine, self._device = engine, device
         self._history = History(Document(document) if isinstance(document, str) else document)
         self._listeners: list[Callable[[], None]] = []
@@ -82,6 +82,7 @@ class Session:
         )
         self._standing: Document | None = None  # the newest whose model and memory are open
         self._opening = -1  # generation of the newest request for a model
+        self._openings: dict[int, Document] = {}  # what was asked for, by generation
         self._cancelled = False  # whether that was given up
         self._wanted = 0  # generation of the newest request
         self._burst: tuple[str, float] = ("", 0.0)  # what was changed last, and when
@@ -150,7 +151,7 @@ class Session:
 
     def trust(self, model: str) -> None:
         """Says yes to a folder that brings code of its own, and opens it."""
-        self._trusted.add(model)
+        self.trusted |= {model}
         self.open(model)
 
     def cancel_open(self) -> None:
@@ -161,7 +162,8 @@ class Session:
 
     def inspect(self) -> None:
         """Asks what the file of the open model holds; `inspection` is the answer."""
-        self._inspecting = self._engine.inspect(self.document.model)
+        model = self.document.model
+        self._inspecting = self._engine.inspect(model, trusted=model in self.trusted)
 
     def resize(self, name: str, size: int) -> None:
         """Gives the memory another size and reads the text again."""
@@ -285,12 +287,13 @@ class Session:
         from wm_explorer.trace import Trace  # numpy is not needed before there is a model
 
         self.info, self.device, self.failure = message.info, message.device, ""
-        self.trace = Trace(message.info)
+        self.trace, self.skipped = Trace(message.info), 0
         self.hovered = self.locked = self.loading = self.inspection = None
-        if message.generation == self._opening:
-            before, self._standing = self._standing, self.document
-            if before is None or self.document.model != before.model:
-                self.cursor = None
+        before, asked = self._standing, self._openings.get(message.generation)
+        self._standing = self.document if message.generation == self._opening else asked
+        if before is None or self.document.model != before.model:
+            self.cursor = None
+        self._openings = {g: d for g, d in self._openings.items() if g >= message.generation}
         if len(self.text) > self.room:  # rows of numbers, which another model reads
             self.fitted = fit(self.text)
             self._change(True, text=self.fitted.text)
@@ -304,7 +307,8 @@ class Session:
             self.unopened = Unopened(self.document.model, message.message, message.asks_trust)
         standing = self._standing
         if standing is None:
-            self.failure, self.busy = message.message, False
+            self.failure = "" if self._cancelled else message.message
+            self.busy = False
             return
         if self.document != self._opened_as:  # it was written on in the meantime
             model, memory, cut = _machine(standing)
@@ -364,10 +368,11 @@ class Session:
     def _open_model(self) -> None:
         document = self.document
         self._opened_as, self.unopened, self._cancelled = document, None, False
-        trusted = document.model in self._trusted
+        trusted = document.model in self.trusted
         self._opening = self._engine.open(
             document.model, self._device, document.memory, document.cut, trusted
         )
+        self._openings[self._opening] = document
         self._run()
 
     def _run(self) -> None:

@@ -18,7 +18,8 @@ from engine.spec import Card
 
 NONE: Mapping[str, int] = MappingProxyType({})
 
-#: Told what is being done, in words, and how much of it is done, if that is known.
+#: Told what is being done, in words, and how much of it is done, if that is known. It may raise to
+#: give the model up.
 Progress = Callable[[str, float | None], None]
 
 
@@ -44,9 +45,10 @@ def load(
     if cut:
         raise LoadError(f"{path.name!r} does not say what it is without its memory")
     if kind == "huggingface":
-        progress("reading the weights", None)
+        progress("checking the folder", None)
         loading = part("huggingface.loading")
-        model = loading.load(path, device, sizes, trusted=trusted)
+        with part("huggingface.bar").told(progress, path, trusted=trusted):
+            model = loading.load(path, device, sizes, trusted=trusted)
     else:
         progress("reading the file", None)
         contents = files.read(path)

@@ -17,10 +17,15 @@ from engine.spec import Inspection, TensorInfo
 
 #: Tensors that are named where some of them hold no numbers.
 _NAMED = 3
+#: Of a folder that the person said yes to.
+ALLOWED = (
+    "it brings code of its own, which is not run: the yes to it can be taken back in Preferences"
+)
 
 
-def inspect(name: str) -> Inspection:
-    """Everything that can be told of a model without running anything from it.
+def inspect(name: str, *, trusted: bool = False) -> Inspection:
+    """Everything that can be told of a model without running anything from it. A folder that
+    brings code is told of as if it was refused, unless it is `trusted`.
 
     Raises LoadError with one sentence if it cannot be read, or is refused as a whole.
     """
@@ -29,7 +34,7 @@ def inspect(name: str) -> Inspection:
     if kind == "ours":
         return _ours(name, path)
     if kind == "huggingface":
-        return _folder(path)
+        return _folder(path, trusted=trusted)
     contents = files.read(path)
     found = part("recurrent").find(contents, path)
     return Inspection(
@@ -65,13 +70,13 @@ def _channels(model: Model) -> tuple[str, ...]:
     return tuple(f"{channel.name}: {channel.meaning}" for channel in model.channels)
 
 
-def _folder(path: Path) -> Inspection:
+def _folder(path: Path, *, trusted: bool) -> Inspection:
     try:
         folder.check(path)
         code = []
     except UntrustedError as error:
         code = [str(error)]
-    found = part("huggingface").inspect(path)
+    found = part("huggingface").inspect(path, trusted=trusted)
     inside = sorted(file for file in path.rglob("*") if file.is_file())
     hashes = "".join(f"{_sha256(file)}  {file.relative_to(path).as_posix()}\n" for file in inside)
     return Inspection(
@@ -82,8 +87,8 @@ def _folder(path: Path) -> Inspection:
         tensors=tuple(part("huggingface.weights").listed(path)),
         layers=tuple(found.layers),
         shown=tuple(found.shown),
-        refused=(*code, *found.refused),
-        notes=tuple(found.notes),
+        refused=(*(() if trusted else code), *found.refused),
+        notes=(*((ALLOWED,) if code and trusted else ()), *found.notes),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import queue
 import signal
@@ -344,3 +345,16 @@ def test_an_engine_that_cannot_live_is_given_up(lstm: Path) -> None:
         assert len(message.tokens) == 3
     finally:
         client.close()
+
+
+def test_a_model_on_its_way_is_given_up_for_the_next(line: Line, lstm: Path, decoder: Path) -> None:
+    both = io.BytesIO()
+    wire.write(both, Open(str(decoder), generation=1))
+    wire.write(both, Open(str(lstm), generation=2))
+    line.send_to.write(both.getvalue())
+    given_up, _ = line.receive()
+    assert isinstance(given_up, Failed)
+    assert (given_up.request, given_up.generation) == ("Open", 1)
+    opened, _ = line.receive()
+    assert isinstance(opened, Opened)
+    assert (opened.info.family, opened.generation) == ("lstm", 2)

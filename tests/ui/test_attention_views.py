@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF, QRectF, QSiz
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtSvg import QSvgGenerator
 
+from engine.messages import Update
 from engine.spec import ModelInfo
 from tests.attending import model, read, run, translating, weights
 from ui import export
@@ -465,3 +467,32 @@ def test_what_no_head_can_see_of_a_source_and_a_target_is_absent() -> None:
             seen = (row < 3 and column < 3, row >= column >= 3, row >= 3 > column)
             expected[:, row // pool, column // pool] |= seen
         np.testing.assert_array_equal(there, expected)
+
+
+def test_the_head_view_begins_with_what_the_decoder_takes_from_the_source() -> None:
+    trace, view = translating(), Head(translating().info)
+    draw(view, Scene(trace, 5, DARK, None))
+    assert view._head.channel == "cross.attention"
+    names = [text for _, text in view.choices()[0].options]
+    assert names == ["At the source, layer 1", "Layer 1", "Encoder, layer 1"]
+    read_so_far = trace.apply(Update(2, 3, [], [c.name for c in trace.info.channels], True, 0), [])
+    draw(view, Scene(read_so_far, 2, DARK, None))
+    assert view._head.channel == "encoder.attention", "there is no target yet"
+
+
+def test_maps_too_small_for_words_have_their_layers_and_heads_beside_them() -> None:
+    info = model(24, 16)
+    values = np.zeros((6, 24, 16, 6), np.float32)
+    values[:, :, :, 0] = 1
+    values[5, 20, 5] = 0, 0, 0, 0, 0, 1
+    scene, view = Scene(run(info, 6, values), 5, DARK), Attention(info)
+    text = svg(view, scene)
+    assert {"L1", "L23"} <= {f"L{n}" for n in re.findall(r">\s*L(\d+)\s*<", text)}
+    assert "1" in re.findall(r">\s*H(\d+)\s*<", text)
+    picture = draw(view, scene, (960, 560))
+    assert view._grid is not None
+    rect = view._grid.map_rect(20 * 16 + 5)
+    share = 5.5 / view._part.room
+    cell = rect.topLeft() + QPointF(rect.width() * share, rect.height() * share)
+    assert at(picture, cell) == colour(1.0)
+    assert view.focus_at(cell, scene) == Focus(5, "attention", (20, 5, 5))

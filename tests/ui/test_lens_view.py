@@ -127,3 +127,22 @@ def test_numbers_that_are_derived_are_not_plotted_twice() -> None:
     assert words.count("surprise") == 1
     assert "next.entropy" not in words
     assert "rank 700" in words
+
+
+def test_in_a_low_panel_fewer_layers_are_shown_and_it_says_so() -> None:
+    view, size = Lens(INFO), (400, 52)  # room for one row
+    picture = image(view, Scene(trace(), 2, DARK), size)
+    for step, share in enumerate((1.0, 0.5, 0.0)):  # of the last layer
+        assert colour(picture, NAMES + step * COLUMN + 5, 5) == of_table(share)
+    assert view.focus_at(QPointF(NAMES + 5, 5), Scene(trace(), 2, DARK)) == Focus(
+        0, "lens.probability", (1, 0)
+    )
+    assert len(view._rows) == 1
+
+
+def test_where_there_is_no_value_there_is_a_dash_and_no_nan() -> None:
+    view = Scalars(INFO)
+    assert "surprise –" in view.describe(Scene(trace(), 0, DARK)).replace(", bits", "")
+    assert "rank –" in view.describe(Scene(trace(), 0, DARK))
+    assert "rank 700" in view.describe(Scene(trace(), 2, DARK))
+    assert "NaN" not in view.describe(Scene(trace(), 0, DARK))

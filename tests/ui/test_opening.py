@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QFrame,
     QLabel,
+    QListWidget,
     QMenu,
     QPushButton,
     QTableWidget,
@@ -36,7 +37,9 @@ from tests.ui.conftest import (
     pixel,
 )
 from ui.buttons import SignButton
+from ui.files import hub_id
 from ui.modelpage import ModelPage
+from ui.preferences import Preferences
 from ui.settings import Store
 from ui.watch import SOON
 from ui.window import Window
@@ -188,7 +191,15 @@ def test_a_long_load_is_told_and_can_be_given_up(
     window.session.receive(Loading(window.session._opening, "reading the file", 0.25))
     assert window.notices.texts() == []
     qtbot.waitUntil(lambda: bool(window.notices.texts()), timeout=SOON + PATIENCE)
-    assert window.notices.texts() == ["slow is being opened: reading the file, 25 %"]
+    (told,) = window.notices.texts()
+    assert told.startswith("slow is being opened: reading the file, 25 %")
+    (line,) = (w for w in window.notices.findChildren(QFrame) if w.accessibleName() == told)
+    shown, low = picture(line), line.height() - 2
+    done = [pixel(shown, QPoint(line.width() * part // 100, low)) for part in (10, 24, 26, 90)]
+    assert [colour == window.theme.accent for colour in done] == [True, True, False, False]
+    cancel = button(window, "Cancel")
+    qtbot.waitUntil(lambda: window.notices.texts()[0].endswith(" s"), timeout=PATIENCE)
+    assert button(window, "Cancel") is cancel, "a click on it would be lost"
     qtbot.mouseClick(button(window, "Cancel"), Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: shared_engine.client.pid != pid, timeout=PATIENCE)
     wait_read(qtbot, window, tiny_model, "abc")
@@ -246,6 +257,19 @@ def test_models_opened_before_are_in_the_menu(
     assert not next(a for a in menu.actions() if a.text() == "other").isEnabled()
 
 
+def test_a_target_that_has_just_begun_is_looked_at(
+    qtbot: Any, opened: OpenWindow, tmp_path: Path, library_folder: Path
+) -> None:
+    """Nothing has foretold its first token, so some channels have no value at any step."""
+    folder = borrowed.t5(tmp_path / "t5")
+    window = opened("abc")
+    window.files.open_model(str(folder))
+    window.session.edit("the cat")
+    wait_read(qtbot, window, str(folder), "the cat")
+    window.refresh()
+    assert [text for text in window.notices.texts() if "wrong" in text or "NaN" in text] == []
+
+
 @pytest.fixture(scope="module")
 def library_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Made once, since the library's progress bars leave a thread behind."""
@@ -266,3 +290,101 @@ def test_a_number_that_no_first_step_has_is_not_told_as_wrong(
     assert np.isnan(trace["surprise"][0])
     window.refresh()
     assert [text for text in window.notices.texts() if "NaN" in text] == []
+
+
+def test_a_yes_to_a_folder_can_be_taken_back(
+    qtbot: Any, opened: OpenWindow, tmp_path: Path, tiny_model: str
+) -> None:
+    asks, kept = good(tmp_path / "asks", auto_map={"AutoModel": "modeling.Model"}), "/elsewhere"
+    window = opened("abc")
+    window.settings.trust(kept)
+    window.files.trust(str(asks))
+    wait_read(qtbot, window, tiny_model, "abc")
+    window.show_preferences()
+    (dialog,) = window.findChildren(Preferences)
+    (folders,) = dialog.findChildren(QListWidget)
+    assert [folders.item(row).text() for row in range(2)] == [str(asks), kept]
+    forget = button(dialog, "Forget")
+    assert not forget.isEnabled()
+    place = folders.visualItemRect(folders.item(0)).center()
+    qtbot.mouseClick(folders.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    qtbot.mouseClick(forget, Qt.MouseButton.LeftButton)
+    assert window.settings.trusted == (str(asks), kept), "not before OK"
+    qtbot.mouseClick(button(dialog, "OK"), Qt.MouseButton.LeftButton)
+    assert window.settings.trusted == (kept,)
+    assert Store(window._store.path).settings.trusted == (kept,)
+    drop(window, asks)
+    qtbot.waitUntil(lambda: any("auto_map" in t for t in window.notices.texts()), timeout=PATIENCE)
+    wait_read(qtbot, window, tiny_model, "abc")
+
+
+def dropped(*links: str | Path) -> QMimeData:
+    data = QMimeData()
+    data.setUrls([QUrl(link) if isinstance(link, str) else QUrl.fromLocalFile(str(link))
+                  for link in links])  # fmt: skip
+    return data
+
+
+def test_of_several_files_a_model_and_a_text_are_opened(
+    qtbot: Any, opened: OpenWindow, tmp_path: Path
+) -> None:
+    window = opened("abc")
+    text, other = tmp_path / "text.txt", tmp_path / "more.txt"
+    text.write_text("cab")
+    other.write_text("bac")
+    model = tiny.lstm(tmp_path / "models" / "other")
+    window.files.open_dropped(dropped(text, model, other).urls())
+    wait_read(qtbot, window, str(model), "cab")
+    assert "Of 3 files, other, text.txt were opened: one model and one text at once" in (
+        window.notices.texts()
+    )
+
+
+def test_the_files_of_one_model_are_one_model(
+    qtbot: Any, opened: OpenWindow, tmp_path: Path
+) -> None:
+    window = opened("abc")
+    model = tiny.lstm(tmp_path / "other")
+    (model / "notes.txt").write_text("not to be read")
+    window.files.open_dropped(dropped(*sorted(model.iterdir())).urls())
+    wait_read(qtbot, window, str(model / bundle.WEIGHTS), "abc")
+    assert window.notices.texts() == []
+
+
+def test_a_link_is_no_file_unless_it_leads_to_a_model_of_the_hub(
+    qtbot: Any, opened: OpenWindow, tiny_model: str
+) -> None:
+    window = opened("abc")
+    window.files.open_dropped(dropped("https://example.com/model.bin").urls())
+    (told,) = window.notices.texts()
+    assert "https://example.com/model.bin is no file here" in told
+    wait_read(qtbot, window, tiny_model, "abc")
+    for link in ("https://huggingface.co/some/model/tree/main", "https://hf.co/some/model"):
+        assert hub_id(QUrl(link)) == "some/model"
+    assert hub_id(QUrl("https://huggingface.co/models")) is None
+    assert hub_id(QUrl("https://example.com/some/model")) is None
+
+
+def test_a_panel_that_floats_takes_what_is_dropped_on_it(
+    qtbot: Any, opened: OpenWindow, tmp_path: Path
+) -> None:
+    window = opened("abc")
+    model = tiny.lstm(tmp_path / "other")
+    panel = window.panels["gates"]
+    panel.setFloating(True)
+    assert drop(panel, model)
+    wait_read(qtbot, window, str(model), "abc")
+
+
+def test_the_page_makes_way_for_that_of_the_next_model(
+    qtbot: Any, opened: OpenWindow, tmp_path: Path
+) -> None:
+    window = opened("abc")
+    window.show_model_page()
+    qtbot.waitUntil(lambda: bool(window.findChildren(ModelPage)), timeout=PATIENCE)
+    (page,) = window.findChildren(ModelPage)
+    assert "It carries a state of fixed size" in page.words()
+    model = tiny.decoder(tmp_path / "other")
+    assert drop(page, model)
+    wait_read(qtbot, window, str(model), "abc")
+    qtbot.waitUntil(lambda: window.findChildren(ModelPage) == [], timeout=PATIENCE)

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from torch import nn
 
-from tests.attending import model, run
+from tests.attending import model, run, translating
 from tests.machines import trace
 from tests.opened import language, mixed
 from wm_explorer.memoryflow import flow, flows
@@ -153,3 +153,23 @@ def test_symbols_write_the_memory_tokens_that_a_later_segment_reads() -> None:
         assert flowing.has_edge(("token", step), ("slot", slot)) == (weight >= 0.3)
     assert not any(a[0] == b[0] == "token" for a, b in flowing.edges)
     assert flows(found.info)
+
+
+def test_a_source_and_a_target_have_a_row_each_and_meet_where_the_decoder_looks() -> None:
+    found = translating()
+    parts = graph(found.info)
+    assert list(parts) == [
+        "source text", "encoder 1", "target text", "decoder 1", "at the source 1", "output",
+    ]  # fmt: skip
+    assert set(forward(parts).predecessors("at the source 1")) == {"encoder 1", "decoder 1"}
+    assert [parts.nodes[name]["row"] for name in parts] == [0, 0, 1, 1, 1, 1]
+    assert parts.nodes["at the source 1"]["channel"] == "cross.attention"
+    active = activity(parts, found, 5)
+    assert (active["encoder 1"], active["at the source 1"]) == (0, 0.5)
+    assert activity(parts, found, 2)["encoder 1"] == 0.75
+
+
+def test_many_heads_are_one_part_for_each_layer() -> None:
+    parts = graph(model(layers=24, heads=16))
+    assert list(parts)[1:3] == ["heads of layer 1", "heads of layer 2"]
+    assert len(parts) == 26

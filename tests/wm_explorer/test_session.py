@@ -287,3 +287,28 @@ def test_a_memory_is_resized_and_cut_with_the_same_text_and_undone() -> None:
     s.open("second")
     engine.answer()
     assert engine.machines[-1] == ({}, False)  # another model has sizes of its own
+
+
+def test_what_is_open_is_known_though_another_model_was_asked_for_since() -> None:
+    s, engine = session("ab")
+    s.open("slow")
+    s.open("bad")
+    slow, bad = (engine.queue[i] for i in (0, 2))
+    assert isinstance(slow, Opened)
+    assert isinstance(bad, Opened)
+    s.receive(slow)  # it came just before the other was asked for
+    s.receive(Failed("Open", "it holds nothing", bad.generation))
+    assert s.unopened == ("bad", "it holds nothing", False)
+    assert (s.document.model, s.info.id if s.info else "") == ("slow", "slow")
+
+
+def test_a_first_model_that_is_given_up_leaves_nothing_open_and_nothing_wrong() -> None:
+    engine = Alphabet()
+    engine.session = s = Session(engine, "slow")
+    s.receive(Loading(1, "reading the weights", 0.5))
+    s.cancel_open()
+    s.receive(Failed("Open", "the engine ended with code -9", 1))
+    assert (s.failure, s.unopened, s.busy, s.info) == ("", None, False, None)
+    s.open("first")
+    engine.answer()
+    assert s.info is not None

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
+import textwrap
 from argparse import Namespace
 
 import msgspec
@@ -21,7 +24,8 @@ def run(arguments: Namespace) -> int:
 
 
 def _show(found: Inspection) -> None:
-    print(f"{_plain(found.path)}: {found.format}, {found.bytes:,} bytes, sha256 {found.sha256}")
+    print(f"{_plain(found.path)}: {found.format}, {found.bytes:,} bytes")
+    print(f"sha256 {found.sha256}")
     parts = {
         "layers": found.layers,
         "shown": found.shown,
@@ -31,13 +35,28 @@ def _show(found: Inspection) -> None:
     for title, lines in parts.items():
         if lines:
             print(f"\n{title}")
-            print("\n".join(f"  {_plain(line)}" for line in lines))
+            print("\n".join(_wrapped(_plain(line)) for line in lines))
     if found.tensors:
         print()
         rows = [
             (_plain(t.name), "×".join(map(str, t.shape)) or "1", t.dtype) for t in found.tensors
         ]
         show_table(("tensor", "shape", "numbers"), rows)
+
+
+def _wrapped(line: str) -> str:
+    """An indented line, broken between words where it is shown on a terminal."""
+    if not sys.stdout.isatty():
+        return f"  {line}"
+    width = shutil.get_terminal_size().columns
+    return textwrap.fill(
+        line,
+        max(width, 20),
+        initial_indent="  ",
+        subsequent_indent="    ",
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
 
 
 def _plain(words: str) -> str:

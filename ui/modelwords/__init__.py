@@ -1,8 +1,8 @@
 """What models say of themselves, in the person's language.
 
-Meanings of channels, the words of model cards and errors are written below the interface, in
-English. They are listed in the files of this package, because translations are made of what stands
-in ui.
+Meanings of channels, the words of model cards, errors, and what the engine says are written below
+the interface, in English. They are listed in the files of this package, because translations are
+made of what stands in ui.
 """
 
 from __future__ import annotations
@@ -25,6 +25,14 @@ def of_erratum(text: str) -> str:
     return QCoreApplication.translate("Erratum", text)
 
 
-def of_progress(text: str) -> str:
-    """What the engine is doing; as it is written where it is not listed."""
-    return QCoreApplication.translate("Progress", text)
+def of_engine(text: str) -> str:
+    """A sentence of the engine: why something failed, what was found, what is being done."""
+    from ui.modelwords.sentences import of_sentence  # seldom needed, and not to begin with
+
+    return of_sentence(text)
+
+
+def of_pattern(text: str) -> str:
+    """One of the listed sentences, with its places; as it is written where it is not listed."""
+    found = QCoreApplication.translate("Engine", text)
+    return found if found != text else QCoreApplication.translate("Progress", text)

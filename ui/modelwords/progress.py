@@ -10,4 +10,7 @@ PROGRESS = (
     QT_TRANSLATE_NOOP("Progress", "reading the file"),
     QT_TRANSLATE_NOOP("Progress", "reading the weights"),
     QT_TRANSLATE_NOOP("Progress", "putting the layers together"),
+    QT_TRANSLATE_NOOP("Progress", "checking the folder"),
+    QT_TRANSLATE_NOOP("Progress", "loading the library transformers"),
+    QT_TRANSLATE_NOOP("Progress", "trying it out"),
 )

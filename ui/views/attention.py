@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import ceil
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +14,7 @@ from engine.spec import ModelInfo
 from ui import drawing, mapdrawing
 from ui.colours import pixels, table
 from ui.mapdrawing import BAR, dim, picture, pixel_ratio
-from ui.mosaic import Grid, Mosaic, arrange
+from ui.mosaic import GAP, LEFT, SMALLEST, TOP, Grid, Mosaic, arrange
 from ui.view import Choice, Scene, View
 from ui.weightmaps import Part, WeightMaps, room_for
 from wm_explorer.attention import (
@@ -58,7 +59,7 @@ class Attention(View):
         self._maps = WeightMaps(weights, present)
         self._means = RunningMeans()
         self._mosaic = Mosaic()
-        self._bar = drawing.Backdrop()
+        self._bar, self._edges = drawing.Backdrop(), drawing.Backdrop()
         self._grid: Grid | None = None
         self._grid_key: object = None
         self._part = Part(0, 1, 1)
@@ -123,6 +124,9 @@ class Attention(View):
                 self._part.cell(scene.at),
             )
             self._mosaic.paint(painter)
+        if self._grid.top:
+            key = (self._grid, self._in_layers)
+            self._edges.paint(painter, size, scene, key, lambda p: self._name_edges(p, scene))
         self._veil(painter, scene)
         self._frame(painter, scene)
         self._draw_bar(painter, size, scene, limits)
@@ -249,6 +253,34 @@ class Attention(View):
             if grid.numbers:
                 right = drawing.ALIGN.AlignRight | drawing.ALIGN.AlignVCenter
                 drawing.label(painter, strip, numbers[head], theme.faint, right, grid.text)
+
+    def _name_edges(self, painter: QPainter, scene: Scene) -> None:
+        """The layer at the left of each row and the head above each column, as far as they fit;
+        a layer that takes several rows names the first, and then no column."""
+        assert self._grid is not None
+        grid, faint = self._grid, scene.theme.faint
+        rows = {place[0]: tile for tile, place in enumerate(grid.places) if place[1] == 0}
+        begins = [self._heads[tile] for tile in rows.values()]
+        layers = [(head.channel, head.layer) for head in begins]
+        high, wide = grid.tile_height / grid.ratio, grid.tile_width / grid.ratio
+        every = ceil(CORNER / high)
+        right = drawing.ALIGN.AlignRight | drawing.ALIGN.AlignVCenter
+        for row, tile in rows.items():
+            rect = grid.map_rect(tile)
+            if row % every == 0 and layers.index(layers[row]) == row:
+                place = QRectF(
+                    rect.left() - LEFT - GAP, rect.center().y() - CORNER / 2, LEFT, CORNER
+                )
+                words = self._names[tile].rpartition(" ")[0]
+                drawing.label(painter, place, words, faint, right, SMALLEST)
+        if len(set(layers)) < len(layers):
+            return
+        every = ceil(24 / wide)
+        for tile in range(0, grid.columns, every):
+            rect = grid.map_rect(tile)
+            place = QRectF(rect.center().x() - 14, 0, 28, TOP)
+            words = self._names[tile].rpartition(" ")[2]
+            drawing.label(painter, place, words, faint, drawing.ALIGN.AlignCenter, SMALLEST)
 
     def _veil(self, painter: QPainter, scene: Scene) -> None:
         """Dims the rows that the cursor has not reached."""

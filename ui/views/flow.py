@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import sqrt
 from typing import Any
 
 from PySide6.QtCore import QObject, QPointF, QRectF, QSizeF
@@ -21,6 +22,8 @@ from wm_explorer.trace import Trace
 
 NAMES, ROW, FOOT, STEP = 84.0, 18.0, 14.0, 18.0
 THRESHOLDS = ("0.2", "0.05", "0.1", "0.5")
+#: Of so many lines each is seen; more of them step back behind those of the cursor.
+CLEAR = 40
 
 
 class Flow(View):
@@ -63,10 +66,15 @@ class Flow(View):
         self._place_slots(size.width() - NAMES)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         edges = sorted(self._graph.edges(data="weight"), key=lambda edge: edge[2])
-        for now in (False, True):
+        lit = self._lit(scene)
+        back = min(sqrt(CLEAR / max(len(edges), 1)), 1.0)
+        for before, after, weight in edges:
+            if before not in lit and after not in lit:
+                self._draw_edge(painter, before, after, weight, scene.theme.faint, back)
+        for node, colour in lit.items():
             for before, after, weight in edges:
-                if (("token", scene.at) in (before, after)) == now:
-                    self._draw_edge(painter, before, after, weight, now, scene)
+                if node in (before, after):
+                    self._draw_edge(painter, before, after, weight, colour)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         self._draw_tokens(painter, stop, scene)
         self._draw_slots(painter, scene)
@@ -116,20 +124,28 @@ class Flow(View):
         x = NAMES + (number - self._first + 0.5) * self._width
         return QPointF(x, self._tops[2] if reads else self._tops[0] + ROW)
 
+    def _lit(self, scene: Scene) -> dict[tuple[str, int], str]:
+        """The tokens whose lines stand out, each with their colour; the later one lies above."""
+        lit = {("token", scene.at): scene.theme.accent}
+        if scene.focus is not None and scene.focus.step != scene.at:
+            lit["token", scene.focus.step] = scene.theme.hover
+        return lit
+
     def _draw_edge(
         self,
         painter: QPainter,
         before: tuple[str, int],
         after: tuple[str, int],
         weight: float,
-        now: bool,
-        scene: Scene,
+        colour: str,
+        back: float | None = None,
     ) -> None:
+        """`back` is how much is left of a line that does not stand out."""
         reads = after[0] == "token"
-        colour = QColor(scene.theme.accent if now else scene.theme.faint)
-        colour.setAlphaF(min(0.25 + 0.75 * weight, 1.0) * (1.0 if now else 0.5))
-        pen = drawing.pen(scene.theme.accent, 0.5 + 2.5 * weight)
-        pen.setColor(colour)
+        ink = QColor(colour)
+        ink.setAlphaF(min(0.25 + 0.75 * weight, 1.0) * (1.0 if back is None else 0.5 * back))
+        pen = drawing.pen(colour, 0.5 + 2.5 * weight * (1.0 if back is None else back))
+        pen.setColor(ink)
         painter.setPen(pen)
         start = self._at(before, reads=reads and before[0] == "slot")
         painter.drawLine(start, self._at(after, reads=reads))
@@ -167,9 +183,17 @@ class Flow(View):
         places = list(self._slots.values())
         each = places[1] - places[0] if len(places) > 1 else 2 * self._width
         self._lettering.begin(painter, scene)
+        lit = self._lit(scene)
+        touched = {
+            node[1]: lit[token]
+            for token in lit
+            if token in self._graph
+            for node in (*self._graph.successors(token), *self._graph.predecessors(token))
+            if node[0] == "slot"
+        }
         for slot, x in self._slots.items():
             box = QRectF(x - each / 2, top, each, ROW).adjusted(1, 0, -1, 0)
-            painter.fillRect(box, QColor(scene.theme.raised))
+            painter.fillRect(box, QColor(touched.get(slot, scene.theme.line)))
             if each >= 14:
-                colour = scene.theme.text
+                colour = scene.theme.canvas if slot in touched else scene.theme.text
                 self._lettering.draw(painter, box, str(slot + 1), colour, CENTRE)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
 from PySide6.QtCore import QObject, QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath
 
 from engine.spec import ModelInfo
 from ui import drawing
@@ -49,8 +50,12 @@ class Graph(View):
     def draw(self, painter: QPainter, size: QSizeF, scene: Scene) -> None:
         if self._parts is None:
             self._parts = graph(self.info)
-        notes = self._notes()
-        self._place(QSizeF(size.width(), size.height() - LINE * len(notes) - FOOT))
+        notes, legend = self._notes(), self._legend()
+        flags = int(Qt.TextFlag.TextWordWrap | drawing.ALIGN.AlignLeft)
+        measure = QFontMetricsF(drawing.font(drawing.SMALL))
+        room = QRectF(4, 0, size.width() - 8, 4 * FOOT)
+        foot = max(measure.boundingRect(room, flags, legend).height(), FOOT)
+        self._place(QSizeF(size.width(), size.height() - LINE * len(notes) - foot))
         active = activity(self._parts, scene.trace, scene.at)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for before, after, edge in self._parts.edges(data=True):
@@ -58,29 +63,35 @@ class Graph(View):
         for name in self._parts:
             self._draw_part(painter, name, active[name], scene)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        top = size.height() - FOOT - LINE * len(notes)
+        top = size.height() - foot - LINE * len(notes)
         for i, note in enumerate(notes):
             place = QRectF(4, top + i * LINE, size.width() - 8, LINE)
             drawing.label(painter, place, note, scene.theme.text)
-        words = self.tr(
-            "Colour: the largest weight or probability, the mean of gates, else the mean "
-            "magnitude as a share of the largest so far. Dashed: one step later."
-        )
+        painter.setFont(drawing.font(drawing.SMALL))
+        painter.setPen(QColor(scene.theme.faint))
+        painter.drawText(room.translated(0, size.height() - foot), flags, legend)
+
+    def _legend(self) -> str:
+        """What colours and lines mean."""
         if memory_tokens(self.info) is not None:
-            words = self.tr(
+            return self.tr(
                 "Colour: the largest weight or probability, else the mean magnitude as a share of "
                 "the largest so far. Dashed: one segment later."
             )
-        foot = QRectF(4, size.height() - FOOT, size.width() - 8, FOOT)
-        drawing.label(painter, foot, words, scene.theme.faint)
+        return self.tr(
+            "Colour: the largest weight or probability, the mean of gates, else the mean "
+            "magnitude as a share of the largest so far. Dashed: one step later."
+        )
 
     def focus_at(self, point: QPointF, scene: Scene) -> Focus | None:
         """The strongest cell of the part under the point."""
         for name, rect in self._rects.items():
             part = self._parts.nodes[name]
             if rect.contains(point) and part["channel"] is not None:
+                if not self._speaks(name, scene):
+                    return Focus(scene.at)
                 values = abs(scene.trace.at(part["channel"], scene.at)[part["index"]])
-                place, rest = int(values.argmax()), []
+                place, rest = int(np.where(np.isnan(values), -1, values).argmax()), []
                 for side in reversed(values.shape):
                     place, cell = divmod(place, side)
                     rest.append(cell)
@@ -107,6 +118,8 @@ class Graph(View):
             height = (size.height() - 2 * MARGIN) * (1 - SAG) / len(names)
             box = QSizeF(min(NODE.width(), width * 0.8), min(NODE.height(), height * 0.85))
             for j, name in enumerate(names):
+                if (row := self._parts.nodes[name]["row"]) is not None:
+                    j, height = row, (size.height() - 2 * MARGIN) * (1 - SAG) / 2
                 centre = QPointF(MARGIN + (i + 0.5) * width, MARGIN + (j + 0.5) * height)
                 corner = centre - QPointF(box.width() / 2, box.height() / 2)
                 self._rects[name] = QRectF(corner, box)
@@ -121,6 +134,10 @@ class Graph(View):
             pen.setStyle(Qt.PenStyle.DashLine)
         painter.setPen(pen)
         painter.setBrush(Qt.BrushStyle.NoBrush)
+        rows = [self._parts.nodes[name]["row"] for name in (before, after)]
+        if not back and rows == [0, 1]:
+            painter.drawLine(QPointF(a.center().x(), a.bottom()), QPointF(b.center().x(), b.top()))
+            return
         if not back:
             painter.drawLine(QPointF(a.right(), a.center().y()), QPointF(b.left(), b.center().y()))
             return
@@ -134,10 +151,12 @@ class Graph(View):
     def _draw_part(self, painter: QPainter, name: str, active: float, scene: Scene) -> None:
         rect = self._rects[name]
         colour = QColor(table("gate", scene.theme)[int(active * (LEVELS - 1))])
-        if self._parts.nodes[name]["channel"] is None:
-            colour = QColor(scene.theme.raised)
         focus = scene.focus
         part = self._parts.nodes[name]
+        if part["channel"] is None:
+            colour = QColor(scene.theme.raised)
+        elif not self._speaks(name, scene):
+            colour = QColor(scene.theme.absent)
         here = (
             focus is not None
             and focus.channel == part["channel"]
@@ -148,7 +167,15 @@ class Graph(View):
         painter.drawRoundedRect(rect, 5, 5)
         ink = "#000000" if colour.lightnessF() > 0.45 else "#ffffff"
         inside = rect.adjusted(3, 0, -3, 0)
-        drawing.label(painter, inside, self._name(name), ink, drawing.ALIGN.AlignCenter)
+        width = QFontMetricsF(drawing.font(drawing.SMALL)).horizontalAdvance
+        names = (self._name(name), *self._short(name))
+        words = next((short for short in names if width(short) <= inside.width()), names[-1])
+        drawing.label(painter, inside, words, ink, drawing.ALIGN.AlignCenter)
+
+    def _speaks(self, name: str, scene: Scene) -> bool:
+        """Whether a part has a value at the cursor."""
+        steps = self.info.channel(self._parts.nodes[name]["channel"]).steps
+        return scene.at in scene.trace.part(steps)
 
     # names
 
@@ -168,12 +195,29 @@ class Graph(View):
             "backward": self.tr("backward {n}"),
             "head": self.tr("head {n}"),
             "heads of layer": self.tr("heads of layer {n}"),
+            "source text": self.tr("source text"),
+            "target text": self.tr("target text"),
+            "encoder": self.tr("encoder {n}"),
+            "decoder": self.tr("decoder {n}"),
+            "at the source": self.tr("at the source {n}"),
             "write head": self.tr("write head {n}"),
             "read head": self.tr("read head {n}"),
             "hop": self.tr("hop {n}"),
         }
         stem = name[: len(name) - len(number)].strip()
         return words.get(stem, name).format(n=number).strip()
+
+    def _short(self, name: str) -> tuple[str, ...]:
+        """Shorter names, for columns too narrow for words: a letter as in the mosaic, a number."""
+        ends = {
+            "input": (self.tr("in"),),
+            "source text": (self.tr("in"),),
+            "target text": (self.tr("in"),),
+            "output": (self.tr("out"),),
+        }
+        number = name[len(name.rstrip("0123456789.")) :]
+        letter = {"encoder": "E", "at the source": "C"}.get(name[: -len(number)].strip(), "")
+        return (f"{letter}{number}",) if number else ends.get(name, ())
 
     def _component(self, name: str, role: str) -> str:
         """The component of Baddeley's model of working memory (1974, 2000).

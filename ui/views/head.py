@@ -55,7 +55,7 @@ class Head(View):
 
     def __init__(self, info: ModelInfo, parent: QObject | None = None) -> None:
         super().__init__(info, parent)
-        self._layers = _by_layer(heads(info))
+        self._layers = _by_layer(info)
         self._by_place = {(h.channel, h.place): h for layer in self._layers for h in layer}
         self._kind = next(filter(shows_heads, info.channels)).kind
         self._labels = TokenLabels()
@@ -71,7 +71,7 @@ class Head(View):
         return self.tr("Head")
 
     def choices(self) -> Sequence[Choice]:
-        found = _by_layer(heads(self.info))
+        found = _by_layer(self.info)
         layers = [(str(i), self._layer_name(layer[0])) for i, layer in enumerate(found)]
         numbers = [
             (str(i), self.tr("Head {n}").format(n=i + 1)) for i in range(max(map(len, found)))
@@ -167,16 +167,22 @@ class Head(View):
 
     # which head, and how much of it
 
-    def _chosen(self) -> AttentionHead:
+    def _chosen(self, trace: Trace | None = None) -> AttentionHead:
+        """The head that was chosen; while there is no target yet, unasked one of the encoder."""
         layer = self._layers[int(self.chosen["layer"])]
+        if trace is not None and layer is self._layers[0] and not self._steps(trace, layer):
+            layer = next((one for one in self._layers if self._steps(trace, one)), layer)
         return layer[min(int(self.chosen["head"]), len(layer) - 1)]
+
+    def _steps(self, trace: Trace, layer: list[AttentionHead]) -> range:
+        return trace.part(self.info.channel(layer[0].channel).steps)
 
     def _follow(self, scene: Scene) -> None:
         """Shows the head in focus, or else the chosen one; a new choice overrules a locked focus.
 
         A focus on something else, in another view, leaves the head as it is.
         """
-        focus, chosen = scene.focus, self._chosen()
+        focus, chosen = scene.focus, self._chosen(scene.trace)
         before, self._picked = self._picked, chosen
         picked = before is not None and before != chosen
         if picked or before is None or focus is None:
@@ -345,11 +351,18 @@ def _around(rect: QRectF) -> QRectF:
 _NONE: Array = np.empty(0, np.float32)
 
 
-def _by_layer(found: Sequence[AttentionHead]) -> list[list[AttentionHead]]:
+def _by_layer(info: ModelInfo) -> list[list[AttentionHead]]:
+    """The heads of each layer. What a decoder takes from the source goes first, then what it takes
+    from its own tokens, then the encoder: what a person looks for in a translation."""
     layers: dict[tuple[str, int], list[AttentionHead]] = {}
-    for head in found:
+    for head in heads(info):
         layers.setdefault((head.channel, head.layer), []).append(head)
-    return list(layers.values())
+
+    def rank(layer: list[AttentionHead]) -> int:
+        channel = info.channel(layer[0].channel)
+        return 2 * (channel.steps == "source") + (channel.tokens == "target")
+
+    return sorted(layers.values(), key=rank)
 
 
 def _maps(head: AttentionHead) -> WeightMaps:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from itertools import product
+from math import ceil
+
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QPointF, QRectF, QSizeF, Qt
@@ -48,6 +51,7 @@ class Lens(View):
         self._column = COLUMN
         self._first = 0
         self._grid = QRectF()
+        self._rows = _rows(self._layers.size or 1, 1)
 
     def title(self) -> str:
         return self.tr("Logit lens")
@@ -56,9 +60,9 @@ class Lens(View):
         self._column = min(max(self._column * factor, SMALLEST), LARGEST)
 
     def draw(self, painter: QPainter, size: QSizeF, scene: Scene) -> None:
-        rows = self._layers.size or 1
-        height = max((size.height() - AXIS - BAR) / rows, 1)
-        self._grid = QRectF(NAMES, 0, size.width() - NAMES, height * rows)
+        room = size.height() - AXIS - BAR
+        self._rows = _rows(self._layers.size or 1, int(room / LINE))
+        self._grid = QRectF(NAMES, 0, size.width() - NAMES, max(room, len(self._rows)))
         self._first = first_visible(self._first, scene.at, self._room(), len(scene.trace))
         stop = min(self._first + self._room(), len(scene.trace))
         ids = scene.trace.window(self._symbols.name, self._first, stop)  # [step, layer, rank]
@@ -71,6 +75,8 @@ class Lens(View):
         colours = [QColor.fromRgb(rgb) for rgb in table("probability", scene.theme)]
         said = np.isfinite(ids[..., 0])  # [step, layer], not while a source is read
         for step, layer in np.argwhere(said).tolist():
+            if layer not in self._rows:
+                continue
             rect = self._cell(step, layer).adjusted(0, 0, -1, -1)
             painter.fillRect(rect, colours[round(float(share[step, layer]) * (LEVELS - 1))])
             ink = ("#000000", "#333333") if share[step, layer] > PALE else ("#ffffff", "#b8b8c8")
@@ -78,6 +84,9 @@ class Lens(View):
         self._draw_axes(painter, scene, stop)
         self._draw_marks(painter, scene, ids[..., 0])
         words = self.tr("a frame marks the token that came next")
+        if (left := abs(self._rows.step)) > 1:
+            every = self.tr("one layer in {n} is shown: make the panel higher to see all")
+            words = f"{every.format(n=left)} · {words}"
         bar = QRectF(4, self._grid.bottom() + AXIS, size.width() - 8, BAR)
         drawing.colour_bar(painter, bar, limits, "probability", scene.theme, self.range, words)
 
@@ -88,8 +97,8 @@ class Lens(View):
         row = int((point.y() - self._grid.top()) // self._height())
         if step >= len(scene.trace):
             return None
-        layer = (self._layers.size or 1) - 1 - row
-        return Focus(step, self._probability, (max(layer, 0), 0))
+        layer = self._rows[min(row, len(self._rows) - 1)]
+        return Focus(step, self._probability, (layer, 0))
 
     def describe(self, scene: Scene) -> str:
         if scene.at not in scene.trace.part(self._symbols.steps):
@@ -112,11 +121,11 @@ class Lens(View):
         return max(int(self._grid.width() / self._column), 1)
 
     def _height(self) -> float:
-        return self._grid.height() / (self._layers.size or 1)
+        return self._grid.height() / len(self._rows)
 
     def _cell(self, step: int, layer: int) -> QRectF:
         """Where a layer is drawn for the step after so many in sight; the last layer on top."""
-        top = self._grid.top() + ((self._layers.size or 1) - 1 - layer) * self._height()
+        top = self._grid.top() + self._rows.index(layer) * self._height()
         left = self._grid.left() + step * self._column
         return QRectF(left, top, self._column, self._height())
 
@@ -146,7 +155,7 @@ class Lens(View):
     def _draw_axes(self, painter: QPainter, scene: Scene, stop: int) -> None:
         """Numbers of layers at the left, tokens below."""
         write, theme = self._lettering.draw, scene.theme
-        for layer in range(self._layers.size or 1):
+        for layer in self._rows:
             cell = self._cell(0, layer)
             place = QRectF(0, cell.top(), NAMES - 5, cell.height())
             write(painter, place, str(self._layers.number(layer) + 1), theme.faint, RIGHT)
@@ -163,7 +172,7 @@ class Lens(View):
         """Frames what came next where a layer had it first, the cursor's column, and the focus."""
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(drawing.pen(scene.theme.hover, 1.5))
-        for step, layer in np.ndindex(*ids.shape):
+        for step, layer in product(range(len(ids)), self._rows):
             after = self._first + step + 1
             if after < len(scene.trace) and scene.trace.tokens[after].id == ids[step, layer]:
                 painter.drawRect(self._cell(step, layer).adjusted(1.5, 1.5, -2.5, -2.5))
@@ -178,9 +187,14 @@ class Lens(View):
         channels = (self._probability, self._symbols.name)
         if focus is None or focus.channel not in channels or focus.step < self._first:
             return
-        if focus.step < self._first + self._room():
+        if focus.step < self._first + self._room() and focus.index[0] in self._rows:
             painter.setPen(drawing.pen(theme.text, 1.5))
             painter.drawRect(self._cell(focus.step - self._first, focus.index[0]))
+
+
+def _rows(layers: int, room: int) -> range:
+    """The layers from top to bottom: all that there is room for, evenly, and always the last."""
+    return range(layers - 1, -1, -ceil(layers / max(room, 1)))
 
 
 def lens_of(info: ModelInfo) -> Channel | None:

@@ -27,9 +27,13 @@ from wm_explorer.trace import Trace
 
 Array = NDArray[np.float32]
 
-NAMES, VALUES = 118.0, 76.0  # widths of the columns at the left and at the right
+NAMES, SHARE = 118.0, 0.22  # the width of the column at the left, and its largest share
+#: What the column at the right has room for: between numbers as long as they get.
+LONGEST = "−0.00888"
 AXIS, GAP, LEAST = 18.0, 5.0, 26.0
 TEXT = 13.0
+#: Where there is no value.
+ABSENT = "–"
 #: Panels narrower than this write names and values above the plots.
 NARROW = 420.0
 
@@ -44,11 +48,19 @@ class Plot:
         channel: Channel | None = None,
     ) -> None:
         self.name = name
+        self._where = channel
         self.channel = channel.name if channel else ""
         self.shape = channel.shape(0) if channel else ()
         self._derived = derived
         self._trace: Trace | None = None
         self._extremes = (0.0, 0.0)
+
+    def speaks(self, trace: Trace, step: int) -> bool:
+        """Whether there can be a value at a step."""
+        if self._where is None:
+            return True
+        shown = trace.part(self._where.steps)
+        return step in shown and step >= shown.start + self._where.since
 
     def lines(self, trace: Trace, first: int, stop: int) -> Array:
         """[step, line]"""
@@ -89,7 +101,7 @@ class Scalars(View):
         self._lines = TimePicture()
         self._lettering = Lettering()
         self._sight = Sight(0, 1, self._axis.step_width)
-        self._narrow = False
+        self._narrow, self._room = False, NAMES
         self._rects: list[QRectF] = []  # of the plots that are in sight
         self._limits: list[tuple[float, float]] = []
 
@@ -108,7 +120,7 @@ class Scalars(View):
         self._limits = [plot.limits(trace) for plot in self._plots[: len(self._rects)]]
         self._paint_plots(painter, size, scene)
         if not self._narrow:
-            names = QSizeF(NAMES, size.height())
+            names = QSizeF(self._room, size.height())
             key = (len(self._rects), *self._limits)
             self._names.paint(painter, names, scene, key, lambda p: self._draw_names(p, scene))
         self._lettering.begin(painter, scene)
@@ -133,8 +145,9 @@ class Scalars(View):
         return None
 
     def describe(self, scene: Scene) -> str:
+        at = scene.at
         words = [
-            f"{plot.name} {self._reading(plot.lines(scene.trace, scene.at, scene.at + 1)[0])}"
+            f"{plot.name} {self._reading(plot, scene, plot.lines(scene.trace, at, at + 1)[0])}"
             for plot in self._plots
         ]
         return f"{self.title()}: {', '.join(words)}"
@@ -157,8 +170,10 @@ class Scalars(View):
     def _place(self, size: QSizeF) -> None:
         """Gives each plot an equal height; where they would be too low, only the first fit."""
         self._narrow = size.width() < NARROW
+        longest = max(map(self._lettering.width, (plot.name for plot in self._plots)), default=0)
+        self._room = max(NAMES, min(longest + 10, SHARE * size.width()))
         above = TEXT if self._narrow else 0.0
-        left, right = (GAP, GAP) if self._narrow else (NAMES, VALUES)
+        left, right = (GAP, GAP) if self._narrow else (self._room, self._values())
         height = max(size.height() - AXIS, LEAST)
         count = min(len(self._plots), max(int(height / (LEAST + GAP + above)), 1))
         each, width = height / count, max(size.width() - left - right, 1.0)
@@ -167,13 +182,19 @@ class Scalars(View):
             for i in range(count)
         ]
 
+    def _values(self) -> float:
+        """The width of the column at the right, where the value at the cursor stands."""
+        many = any(prod(plot.shape) > 1 for plot in self._plots)
+        words = self.tr("{low} to {high}").format(low=LONGEST, high=LONGEST) if many else LONGEST
+        return self._lettering.width(words) + 2 * GAP
+
     def _draw_names(self, painter: QPainter, scene: Scene) -> None:
         """The names of the plots and the ends of their scales, in the column at the left."""
         theme = scene.theme
         right = drawing.ALIGN.AlignRight | drawing.ALIGN.AlignVCenter
         for plot, rect, limits in zip(self._plots, self._rects, self._limits, strict=False):
             low, high = map(drawing.number, limits)
-            names = QRectF(2, rect.top(), NAMES - 8, TEXT)
+            names = QRectF(2, rect.top(), self._room - 8, TEXT)
             middle = names.translated(0, (rect.height() - TEXT) / 2)
             drawing.label(painter, middle, plot.name, theme.text, right)
             if rect.height() >= 3 * TEXT:
@@ -243,8 +264,8 @@ class Scalars(View):
         """The value at the cursor; of many lines the lowest and highest, and the focused one."""
         values = plot.lines(scene.trace, scene.at, scene.at + 1)[0]  # [line]
         focused = self._focused_line(plot, scene)
-        words, colour = self._reading(values), scene.theme.text
-        if focused is not None and len(values) > 1:
+        words, colour = self._reading(plot, scene, values), scene.theme.text
+        if focused is not None and len(values) > 1 and words != ABSENT:
             words, colour = drawing.number(float(values[focused])), scene.theme.hover
         x, middle = rect.right() + 5, rect.center().y()
         if not self._narrow:
@@ -258,7 +279,11 @@ class Scalars(View):
         if x + self._lettering.width(ends) <= rect.right():
             self._lettering.draw_at(painter, x, middle, ends, colour, LEFT)
 
-    def _reading(self, values: Array) -> str:
+    def _reading(self, plot: Plot, scene: Scene, values: Array) -> str:
+        """In words; a derived number is none where nothing was foretold."""
+        derived = not plot.channel and bool(np.isnan(values).all())
+        if derived or not plot.speaks(scene.trace, scene.at):
+            return ABSENT
         if len(values) == 1:
             return drawing.number(float(values[0]))
         finite = values[np.isfinite(values)]

@@ -37,14 +37,15 @@ class Found(NamedTuple):
     bytes_needed: int  # of weights and of the attention of one text, together
 
 
-def inspect(folder: Path) -> Found:
-    """What a folder holds. Reads no weights and imports no library.
+def inspect(folder: Path, *, trusted: bool = False) -> Found:
+    """What a folder holds. Reads no weights and imports no library. One that brings code is refused
+    unless it is `trusted`.
 
     Raises LoadError where the descriptions themselves cannot be read.
     """
     config = configuration(folder)
     try:
-        checked(folder)
+        checked(folder, trusted=trusted)
         refused = [f"the whole model: {reason}"] if (reason := reason_against(config)) else []
     except LoadError as error:
         refused = [f"the whole model: {error}"]
