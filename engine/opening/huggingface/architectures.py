@@ -55,7 +55,7 @@ TRIED: dict[str, Architecture] = {
         Architecture("causal", "partly", "the whole text is read again for each token"),
     ),
     **dict.fromkeys(
-        ["bamba", "minimax", "nemotron_h"],
+        ["minimax"],
         Architecture("causal", "partly", MIXED),
     ),
     "modernbert-decoder": Architecture(
@@ -68,10 +68,12 @@ TRIED: dict[str, Architecture] = {
     ),
     **dict.fromkeys(
         [
+            "bamba",
             "falcon_h1",
             "falcon_mamba",
             "mamba",
             "mamba2",
+            "nemotron_h",
             "olmo_hybrid",
             "recurrent_gemma",
             "rwkv",
