@@ -22,7 +22,9 @@ from tests import architectures, borrowed
 
 KINDS = sorted(kind for kind, tried in TRIED.items() if tried.kind == "state")
 #: Those that keep something of which only the last is known after a stretch.
-STEPPED = ("zaya",)
+STEPPED = ("zamba", "zaya")
+#: Those whose cache drops what a window does not see, so that sums are of fewer zeros than ours.
+WINDOWED = ("inkling_text", "inkling2_text")
 IDS = [5 + 37 * i % 290 for i in range(12)]
 
 
@@ -39,13 +41,15 @@ def opened(folder: Path, sizes: dict[str, int] | None = None, **how: int) -> Rec
 @pytest.mark.parametrize("kind", KINDS)
 def test_what_is_shown_of_an_architecture_is_what_it_computes(kind: str, tmp_path: Path) -> None:
     model = opened(architectures.save(kind, tmp_path))
-    assert not model.opened.anatomy.notes
+    assert (not model.opened.anatomy.notes) == (TRIED[kind].shown == "whole")
     errors = verify(model, tokens(IDS))
     assert errors.keys() == {channel.name for channel in model.channels}
     assert all(error < TOLERANCE for error in errors.values()), errors
     shown = show(model, tokens(IDS))
     if "attention" in shown:
-        np.testing.assert_allclose(np.nansum(shown["attention"], -1), 1, atol=1e-5)
+        sums = np.nansum(shown["attention"], -1)
+        assert sums.max() <= 1 + 1e-5
+        assert model.opened.anatomy.partial or sums.min() >= 1 - 1e-5
     for part in model.remembered:
         assert all(np.ptp(shown[c.name], 0).max() > 0 for c in part.channels())  # it does change
     looking_changes_nothing(model)
@@ -83,7 +87,11 @@ def looking_changes_nothing(model: Recurrent) -> None:
         memory = getattr(out, model.network.argument, None) or memory  # type: ignore[arg-type]
     if model.network.registered:
         network.set_attn_implementation("wm_explorer")
-    assert torch.equal(ours, out.logits[0, -1].float())
+    theirs = out.logits[0, -1].float()
+    if model.opened.kind in WINDOWED:
+        torch.testing.assert_close(ours, theirs, rtol=1e-5, atol=1e-6)
+    else:
+        assert torch.equal(ours, theirs)
 
 
 def said_typing(model: Recurrent, ids: list[int]) -> torch.Tensor:

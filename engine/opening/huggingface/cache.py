@@ -8,10 +8,17 @@ from contextlib import contextmanager
 from copy import deepcopy
 from functools import partial
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from torch import Tensor
 from torch.nn.functional import pad
-from transformers.cache_utils import DynamicCache, DynamicLayer, DynamicSlidingWindowLayer
+from transformers.cache_utils import (
+    DynamicCache,
+    DynamicLayer,
+    DynamicSlidingWindowLayer,
+    LinearAttentionAndFullAttentionLayer,
+    LinearAttentionAndSlidingWindowAttentionLayer,
+)
 
 from engine.opening.huggingface.memory import Kept
 from engine.opening.huggingface.recurrences import Seeing
@@ -38,15 +45,16 @@ def empty(network: Any, name: str) -> Any:
     for i, layer in enumerate(getattr(cache, "layers", ())):
         if type(layer) in (DynamicLayer, DynamicSlidingWindowLayer):
             cache.layers[i] = Kept()
+        elif type(layer) is LinearAttentionAndSlidingWindowAttentionLayer:
+            # a layer with a window keeps all tokens too: its mask hides what it must not see
+            cache.layers[i] = LinearAttentionAndFullAttentionLayer(layer.number_of_states)
     return cache
 
 
 def library_own(network: Any, name: str) -> Any:
     """The same as the library makes it."""
-    for module in network.modules():
-        for attribute in OWN:
-            if hasattr(module, attribute):
-                setattr(module, attribute, None)
+    for _, module, attribute in _owned(network):
+        setattr(module, attribute, None)
     config = network.config.get_text_config()
     if name == "state" or config.model_type == "xlstm":
         return None
@@ -55,12 +63,7 @@ def library_own(network: Any, name: str) -> Any:
 
 def copied(network: Any, cache: Any) -> Any:
     """A copy that later tokens do not change. Of attention it is only how much there is."""
-    own = [
-        (module, name, _cloned(getattr(module, name)))
-        for module in network.modules()
-        for name in OWN
-        if hasattr(module, name)
-    ]
+    own = [(module, name, _cloned(getattr(module, name))) for _, module, name in _owned(network)]
     if isinstance(cache, list):
         return own, [tensor.clone() for tensor in cache]
     if not hasattr(cache, "layers"):
@@ -111,13 +114,26 @@ def parts(network: Any, cache: Any) -> dict[str, dict[int, Tensor]]:
 
 def _own_parts(network: Any) -> dict[str, dict[int, Tensor]]:
     found: dict[str, dict[int, Tensor]] = {}
-    for name, module in network.named_modules():
-        numbers = [int(part) for part in name.split(".") if part.isdigit()]
-        for attribute, plain in OWN.items():
-            value = getattr(module, attribute, None)
-            if value is not None and numbers:
-                found.setdefault(plain, {})[numbers[0]] = value[0].float()
+    for layer, module, attribute in _owned(network):
+        value = getattr(module, attribute)
+        if value is not None:
+            found.setdefault(OWN[attribute], {})[layer] = value[0].float()
     return found
+
+
+def _owned(network: Any) -> list[tuple[int, Any, str]]:
+    """What modules keep themselves: the layer, the module and the attribute. Looked for once."""
+    if network not in _found:
+        _found[network] = [
+            (next((int(part) for part in name.split(".") if part.isdigit()), 0), module, attribute)
+            for name, module in network.named_modules()
+            for attribute in OWN
+            if hasattr(module, attribute)
+        ]
+    return _found[network]
+
+
+_found: WeakKeyDictionary[Any, list[tuple[int, Any, str]]] = WeakKeyDictionary()
 
 
 def _numbered(name: str, index: int) -> str:

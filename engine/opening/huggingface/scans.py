@@ -22,7 +22,12 @@ class Scanned(NamedTuple):
 
 
 def decaying(new: Tensor, keep: Tensor, start: Tensor | None) -> Tensor:
-    """h_t = keep_t h_(t-1) + new_t, from `start` or from nothing: [step, ...] -> [step, ...]."""
+    """h_t = keep_t h_(t-1) + new_t, from `start` or from nothing: [step, ...] -> [step, ...].
+
+    Raises ValueError where `start` has another shape.
+    """
+    if start is not None and start.shape != new.shape[1:]:
+        raise ValueError(f"a state of {tuple(start.shape)} is not one of {tuple(new.shape[1:])}")
     states = torch.empty_like(new)
     before = torch.zeros_like(new[0]) if start is None else start.to(new)
     for fresh, kept, after in zip(new.unbind(), keep.unbind(), states.unbind(), strict=True):

@@ -50,7 +50,7 @@ class Remembered(NamedTuple):
     @property
     def has_lengths(self) -> bool:
         """Whether the length of each unit's state is shown: of all that have more than units."""
-        return len(self.shape) > 1 and self.name != "convolution"
+        return len(self.shape) > 1 and not self.name.startswith("convolution")
 
     def channels(self) -> list[Channel]:
         return remembered(
@@ -190,10 +190,10 @@ def choose(
         layers, shape = tuple(sorted(values)), tuple(next(iter(values.values())).shape)
         count = len(layers)
         if len(shape) > 1:
-            if name != "convolution":
+            if not name.startswith("convolution"):
                 room -= count * prod(shape[:-1])
             count = max(0, min(count, room // prod(shape)))
-            if wanted is not None and name != "convolution":
+            if wanted is not None and not name.startswith("convolution"):
                 count = min(wanted, len(layers))
             if count < len(layers):
                 notes.append(
