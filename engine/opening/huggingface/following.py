@@ -33,7 +33,6 @@ class Watched(NamedTuple):
     channel: str
     layers: tuple[int, ...]
     shape: tuple[int, ...]  # of each layer's
-    largest: float  # so far
 
 
 class Following(Network):
@@ -117,7 +116,7 @@ class Following(Network):
         part = next((name for name in ("state", "cell", "numerator", *found) if name in found), "")
         layers = tuple(sorted(found.get(part, ())))
         self.watched = tuple(
-            Watched(name, layers, tuple(values.shape[2:]), float(values.max()))
+            Watched(name, layers, tuple(values.shape[2:]))
             for name, each in self._seeing.values.items()
             if layers and len(each) % len(layers) == 0
             for values in (_by_layer(each, len(layers)),)
@@ -155,12 +154,12 @@ def _by_layer(values: Sequence[Tensor], layers: int) -> Tensor:
     """[step, layer, ...]; layers that have several recurrences, one for each head, have a head."""
     joined = torch.stack(tuple(values), 1)
     each = len(values) // layers
-    return joined if each == 1 else joined.unflatten(1, (layers, each))
+    return joined if each == 1 else joined.view(len(joined), layers, each, *joined.shape[2:])
 
 
 def fitting(found: States) -> int:
     """How many tokens may be read at once, so that the states after each take little room."""
-    largest = max(prod(v.shape) for values in found.values() for v in values.values())
+    largest: int = max(prod(v.shape) for values in found.values() for v in values.values())
     return max(1, min(AT_ONCE, STRETCH_BYTES // (4 * largest)))
 
 

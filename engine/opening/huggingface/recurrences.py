@@ -58,10 +58,11 @@ class Seeing:
         found.append(self.keep(name, len(found), states))
 
     def start(self, name: str) -> Tensor | None:
-        """The state of the layer whose turn it is, before the stretch."""
-        layers = sorted((self.starts or {}).get(name, ()))
-        turn = len(self.states.get(name, ()))
-        return self.starts[name][layers[turn]] if self.starts and layers else None
+        """The state of the layer whose turn it is, before the stretch; None if it is the first."""
+        before = (self.starts or {}).get(name)
+        if not before:
+            return None
+        return before[sorted(before)[len(self.states.get(name, ()))]]
 
 
 class Recurrences:
@@ -73,7 +74,8 @@ class Recurrences:
         modules = list(network.modules())
         classes = {type(module) for module in modules}
         files = {sys.modules[kind.__module__] for kind in classes}
-        for owner in (*files, *classes):
+        owners: list[Any] = [*files, *classes]
+        for owner in owners:
             name = owner.__name__.rpartition(".")[2]
             for (where, function), (rule, replaced) in FUNCTIONS.items():
                 if (not where or where == name) and function in vars(owner):
@@ -85,6 +87,8 @@ class Recurrences:
             for (kind, child), gates in GATES.items()
             if type(m).__name__.endswith(kind) and hasattr(m, child)
         ]
+        #: Whether what a delta net writes reaches from 0 to 2: beyond 1 it turns what was there.
+        self.turns = any(getattr(m, "allow_neg_eigval", False) for m in modules)
         limits = {tuple(m.time_step_limit) for m in modules if hasattr(m, "time_step_limit")}
         limits -= {(0.0, torch.inf)}
         self.limit: tuple[float, float] | None = limits.pop() if len(limits) == 1 else None
@@ -275,7 +279,8 @@ def _real_gates(
     seeing: Seeing, theirs: Any, module: Any, activations: Tensor, position_ids: Tensor
 ) -> Any:
     """The two gates of an RG-LRU, block by block as it computes them."""
-    blocks = activations[0].unflatten(-1, (module.num_attention_heads, -1)).transpose(0, 1)
+    steps = activations.shape[1]
+    blocks = activations.reshape(steps, module.num_attention_heads, -1).transpose(0, 1)
 
     def gate(bias: Tensor, weight: Tensor) -> Tensor:
         made = torch.baddbmm(bias.unsqueeze(1), blocks, weight)  # [block, step, unit]

@@ -34,12 +34,12 @@ class Recurrent(Borrowed):
         """`hidden_from` is which of the library's hidden states is that after the first layer."""
         super().__init__(opened)
         self.hidden_from = hidden_from
-        anatomy, plan = opened.anatomy, opened.plan
+        anatomy, plan, recurrences = opened.anatomy, opened.plan, self.network.recurrences
         self.remembered = tuple(remembered)
         self._parts = {part.name: part for part in self.remembered}
         self.channels = (
             *(channel for part in self.remembered for channel in part.channels()),
-            *watched(self.network.watched, self.network.recurrences.rule),
+            *watched(self.network.watched, recurrences.rule, turns=recurrences.turns),
             *channels.attention(
                 plan.layers, anatomy.attending, anatomy.heads, partial=anatomy.partial
             ),
@@ -146,10 +146,10 @@ class Joined:
         return self._probe.block(name)
 
     def show(self) -> None:
-        for (name, layer), parts in self._parts.items():
-            width = parts[-1].shape[-1]
+        while self._parts:
+            name, layer = next(iter(self._parts))
+            parts = self._parts.pop((name, layer))
             if parts[0].dim() > 1:
-                parts = [
-                    pad(x, (0, width - x.shape[-1])) if x.shape[-1] < width else x for x in parts
-                ]
+                width = parts[-1].shape[-1]
+                parts = [pad(part, (0, width - part.shape[-1])) for part in parts]
             self._probe(name, torch.cat(parts), layer)

@@ -60,8 +60,8 @@ class Remembered(NamedTuple):
     def show(self, values: Mapping[int, Tensor], probe: Probe, *, many: bool) -> None:
         """After one token. Copies: the network may write to what it remembers."""
         if many:
-            each = {i: self.keep(i, value.clone().unsqueeze(0)) for i, value in values.items()}
-            self.show_stretch(each, probe)
+            kept = {i: self.keep(i, value.clone().unsqueeze(0)) for i, value in values.items()}
+            self.show_stretch(kept, probe)
             return
         if self.has_lengths:
             each = [torch.linalg.vector_norm(values[i], dim=-1).flatten() for i in self.layers]

@@ -218,9 +218,17 @@ def remembered(
     return found
 
 
-def watched(watches: Sequence[Watched], rule: str) -> list[Channel]:
-    """What layers compute from each token to change their state, and to read it."""
-    return [_watched(watch, *WATCHED[rule][watch.channel]) for watch in watches]
+def watched(watches: Sequence[Watched], rule: str, *, turns: bool) -> list[Channel]:
+    """What layers compute from each token to change their state, and to read it.
+
+    `turns` says that what is written reaches from 0 to 2, and no gate is beyond 1.
+    """
+    known = WATCHED[rule]
+    if turns:
+        _, axes, meaning, _, source = known["gate.write"]
+        doubled: Said = ("activation", axes, meaning, "βₜ = 2 σ(W_β xₜ)", source)
+        known = known | {"gate.write": doubled}
+    return [_watched(watch, *known[watch.channel]) for watch in watches]
 
 
 def _watched(
@@ -230,8 +238,6 @@ def _watched(
         axes = axes[1:]
     elif len(watch.shape) > len(axes):  # a recurrence for each head
         axes = ("head", *axes)
-    if kind == "gate" and watch.largest > 1:  # beyond 1 a write turns what was there around
-        kind, equation = "activation", "βₜ = 2 σ(W_β xₜ)"
     return Channel(
         watch.channel,
         (_layers(watch.layers), *map(Axis, axes, watch.shape)),
