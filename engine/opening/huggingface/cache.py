@@ -12,13 +12,8 @@ from weakref import WeakKeyDictionary
 
 from torch import Tensor
 from torch.nn.functional import pad
-from transformers.cache_utils import (
-    DynamicCache,
-    DynamicLayer,
-    DynamicSlidingWindowLayer,
-    LinearAttentionAndFullAttentionLayer,
-    LinearAttentionAndSlidingWindowAttentionLayer,
-)
+from transformers import cache_utils
+from transformers.cache_utils import DynamicCache, DynamicLayer, DynamicSlidingWindowLayer
 
 from engine.opening.huggingface.memory import Kept
 from engine.opening.huggingface.recurrences import Seeing
@@ -45,9 +40,10 @@ def empty(network: Any, name: str) -> Any:
     for i, layer in enumerate(getattr(cache, "layers", ())):
         if type(layer) in (DynamicLayer, DynamicSlidingWindowLayer):
             cache.layers[i] = Kept()
-        elif type(layer) is LinearAttentionAndSlidingWindowAttentionLayer:
+        elif type(layer).__name__ == "LinearAttentionAndSlidingWindowAttentionLayer":
             # a layer with a window keeps all tokens too: its mask hides what it must not see
-            cache.layers[i] = LinearAttentionAndFullAttentionLayer(layer.number_of_states)
+            whole = cache_utils.LinearAttentionAndFullAttentionLayer
+            cache.layers[i] = whole(layer.number_of_states)
     return cache
 
 
