@@ -21,10 +21,9 @@ from tests.bench.timing import Row, interleave, report
 
 #: A small Mamba: its weights are random, what they are costs the same.
 SMALL = {"hidden_size": 256, "num_hidden_layers": 4, "state_size": 16, "vocab_size": 1024}
-READ, TYPED = 512, 64
 
 
-def rows(rounds: int = 5) -> list[Row]:
+def rows(rounds: int = 5, read: int = 512, typed: int = 64) -> list[Row]:
     """Every measurement of this file."""
     threads = torch.get_num_threads()
     torch.set_num_threads(1)
@@ -32,28 +31,28 @@ def rows(rounds: int = 5) -> list[Row]:
         with tempfile.TemporaryDirectory() as folder, torch.inference_mode():
             theirs = save(Path(folder))
             ours, looking = load(Path(folder), sizes={"lens": 0}), load(Path(folder))
-            ids = [1 + 7919 * i % (SMALL["vocab_size"] - 1) for i in range(READ)]
+            ids = [1 + 7919 * i % (SMALL["vocab_size"] - 1) for i in range(read)]
             work = {
                 "steps": bare_steps(theirs, ids),
                 "whole": lambda: theirs(torch.tensor([ids]), use_cache=True),
                 "read": own_reading(ours, ids),
                 "looked": own_reading(looking, ids),
-                "typed": own_steps(ours, ids[:TYPED]),
+                "typed": own_steps(ours, ids[:typed]),
             }
             seconds = interleave(work, rounds)
     finally:
         torch.set_num_threads(threads)
-    name = f"Mamba reading {READ} tokens, every state"
-    a_step = seconds["steps"] / READ
+    name = f"Mamba reading {read} tokens, every state"
+    a_step = seconds["steps"] / read
     return [
         Row(f"{name} / the library's bare steps", seconds["read"] / seconds["steps"], 0.5),
         Row(
             f"{name} and the lens / the library's bare steps", seconds["looked"] / seconds["steps"]
         ),
         Row(f"{name} / the library at once, its last", seconds["read"] / seconds["whole"]),
-        Row("Mamba step, every state / the library's bare step", seconds["typed"] / TYPED / a_step),
-        Row(f"{name}", READ / seconds["read"], unit="tokens/s"),
-        Row("the library's bare steps", READ / seconds["steps"], unit="tokens/s"),
+        Row("Mamba step, every state / the library's bare step", seconds["typed"] / typed / a_step),
+        Row(f"{name}", read / seconds["read"], unit="tokens/s"),
+        Row("the library's bare steps", read / seconds["steps"], unit="tokens/s"),
     ]
 
 

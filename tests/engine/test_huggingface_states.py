@@ -10,7 +10,7 @@ import torch
 from transformers import DynamicCache, MambaConfig, MambaForCausalLM
 
 from engine.opening.huggingface import inspect
-from engine.opening.huggingface.architectures import TRIED
+from engine.opening.huggingface.architectures import TRIED, kind_of
 from engine.opening.huggingface.following import AT_ONCE, EVERY
 from engine.opening.huggingface.loading import load
 from engine.opening.huggingface.state import AtOnce, Recurrent
@@ -236,6 +236,15 @@ def test_sizes_choose_how_many_states_are_whole(folder: Path) -> None:
     none = opened(folder, sizes={"states": 0})
     assert "state" not in {channel.name for channel in none.channels}
     assert "state.norm" in {channel.name for channel in none.channels}
+
+
+def test_a_kind_never_tried_is_followed_where_its_layers_say_that_they_have_a_state() -> None:
+    new = {"model_type": "never_tried", "architectures": ["NeverTriedForCausalLM"]}
+    attends, mixed = ["full_attention", "sliding_attention"], ["full_attention", "linear_attention"]
+    assert kind_of(new) == kind_of({**new, "layer_types": attends}) == "causal"
+    assert kind_of({**new, "layer_types": mixed}) == "state"
+    assert kind_of({**new, "layers_block_type": ["mamba"]}) == "state"
+    assert kind_of({**new, "text_config": {"layer_types": mixed}}) == "state"
 
 
 def test_a_text_may_be_of_any_length(folder: Path) -> None:
