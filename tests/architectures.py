@@ -58,6 +58,17 @@ LATENT = {
     "n_group": 1,
     "topk_group": 1,
 }
+#: Layers with a state, and layers that attend.
+HYBRID = ["linear_attention", "full_attention"]
+CONVOLVED = {"layer_types": ["conv", "full_attention"]}
+GATED_DELTA = {
+    "layer_types": HYBRID,
+    "linear_num_value_heads": 4,
+    "linear_num_key_heads": 2,
+    "linear_key_head_dim": 8,
+    "linear_value_head_dim": 8,
+    "shared_expert_intermediate_size": 16,
+}
 OTHER: dict[str, dict[str, Any]] = {
     **dict.fromkeys(["axk1", "axk2", "deepseek_v2", "deepseek_v3", "glm4_moe_lite"], LATENT),
     **dict.fromkeys(["longcat_flash", "minicpm3", "youtu"], LATENT),
@@ -88,15 +99,26 @@ OTHER: dict[str, dict[str, Any]] = {
         "layer_types": ["mamba", "attention"],
     },
     "jamba": {"attn_layer_period": 2, "attn_layer_offset": 1, "mamba_dt_rank": 4},
-    "qwen3_next": {
-        "layer_types": ["linear_attention", "full_attention"],
-        "linear_num_value_heads": 4,
-        "linear_num_key_heads": 2,
-        "linear_key_head_dim": 8,
-        "linear_value_head_dim": 8,
-        "shared_expert_intermediate_size": 16,
-    },
     "xlstm": {"hidden_size": 128},
+    **dict.fromkeys(["lfm2", "lfm2_moe", "lfm3"], CONVOLVED),
+    **dict.fromkeys(["qwen3_5_text", "qwen3_5_moe_text"], GATED_DELTA),
+    "qwen3_next": GATED_DELTA,
+    "kimi_linear": {**LATENT, "layer_types": HYBRID, "linear_num_heads": 4, "linear_head_dim": 8},
+    "bailing_hybrid": {**LATENT, "layer_types": HYBRID},
+    "zamba": {
+        "num_hidden_layers": 4,
+        "layers_block_type": ["linear_attention", "hybrid"] * 2,
+        "mamba_d_state": 8,
+        "n_mamba_heads": 2,
+    },
+    "zamba2": {
+        "num_hidden_layers": 3,
+        "layers_block_type": ["linear_attention", "hybrid", "linear_attention"],
+        "mamba_d_state": 8,
+        "mamba_headdim": 16,
+        "n_mamba_heads": 4,
+        "mamba_ngroups": 2,
+    },
     "prophetnet": {**dict.fromkeys(["num_hidden_layers", "num_attention_heads"])},
     "xlnet": {"max_position_embeddings": None, "n_ctx": None},
 }

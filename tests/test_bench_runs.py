@@ -7,7 +7,17 @@ from typing import Any
 
 import pytest
 
-from tests.bench import capture, decoder, huggingface, keystroke, machines, mosaic, paste, startup
+from tests.bench import (
+    capture,
+    decoder,
+    huggingface,
+    keystroke,
+    machines,
+    mosaic,
+    paste,
+    startup,
+    states,
+)
 from tests.bench.__main__ import GROUPS, main
 from tests.bench.timing import Row, percentile, table
 from tests.tiny import lstm
@@ -100,3 +110,9 @@ def test_watching_a_model_of_the_library_is_measured(monkeypatch: pytest.MonkeyP
     small = {"n_embd": 16, "n_layer": 2, "n_head": 2, "n_positions": 32, "vocab_size": 1500}
     monkeypatch.setattr(huggingface, "SMALL", small)
     measured(huggingface.rows(rounds=1, read=12))
+
+
+def test_following_the_states_of_a_network_is_measured(monkeypatch: pytest.MonkeyPatch) -> None:
+    small = {"hidden_size": 16, "num_hidden_layers": 2, "state_size": 4, "vocab_size": 300}
+    monkeypatch.setattr(states, "SMALL", small)
+    measured(states.rows(rounds=1, read=40, typed=4))

@@ -46,6 +46,7 @@ def axis_word(name: str) -> str:
         "row": QCoreApplication.translate("Axis", "row"),
         "call": QCoreApplication.translate("Axis", "call"),
         "source": QCoreApplication.translate("Axis", "source"),
+        "group": QCoreApplication.translate("Axis", "group"),
     }
     return words.get(name, name)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from math import prod
 from typing import NamedTuple
 
 import numpy as np
@@ -57,7 +59,24 @@ class Ribbon:
         return self._raster.invalid
 
     def units(self, trace: Trace) -> int:
-        return self._channel_of(trace).axes[-1].size or 0
+        """How many rows there are: the entries of a layer, one after the other."""
+        axes = self._channel_of(trace).axes
+        return prod(axis.size or 0 for axis in (axes if self.layer is None else axes[1:]))
+
+    def index(self, unit: int, trace: Trace) -> tuple[int, ...]:
+        """The place of a row in the channel."""
+        if self.layer is None:
+            return (unit,)
+        sizes = [axis.size or 1 for axis in self._channel_of(trace).axes[1:]]
+        return (self.layer, *(int(i) for i in np.unravel_index(unit, sizes)))
+
+    def row(self, index: Sequence[int], trace: Trace) -> int | None:
+        """The row of a place in the channel; None if it has no such place."""
+        sizes = [axis.size or 1 for axis in self._channel_of(trace).axes]
+        inside = len(index) == len(sizes) and all(i < n for i, n in zip(index, sizes, strict=True))
+        if not inside:
+            return None
+        return int(np.ravel_multi_index(tuple(index[1:]), sizes[1:]))
 
     def _channel_of(self, trace: Trace) -> Channel:
         if self._channel is None or self._channel[0] is not trace.info:
@@ -95,7 +114,7 @@ class Ribbon:
     def _values(self, trace: Trace, first: int, stop: int) -> Array:
         """[step, unit]"""
         values = trace.window(self.channel, first, stop)
-        return values if self.layer is None else values[:, self.layer]
+        return values if self.layer is None else values[:, self.layer].reshape(len(values), -1)
 
     def keeps(self, trace: Trace, sight: Sight, range_: Range, theme: Theme) -> bool:
         """Whether drawing the trace leaves what was drawn as it is, and adds columns at most."""
@@ -142,7 +161,7 @@ class Ribbon:
         visible = self._values(trace, first, stop) if range_.mode in ("robust", "window") else _NONE
         whole = trace[self.channel] if range_.mode == "full" else _NONE
         symmetric = range_.mode == "kind" and diverging(kind)
-        peak = trace.peak(self.channel) if symmetric else 0.0
+        peak = trace.peak(self.channel, self.layer) if symmetric else 0.0
         return levels(range_, kind, visible, whole, peak)
 
 

@@ -140,7 +140,8 @@ class _Builder:
         ]
         blocks = [(name, members) for name, members in blocks if members]
         if len(blocks) < 2:
-            return [layered[-1:]] if layered else []
+            carried = [c for c in layered if c.kind == "memory"] or layered
+            return [carried[-1:]] if carried else []
         stacks: list[list[Channel]] = []
         for name, members in blocks:
             if name.rpartition(".")[2] == "backward" and stacks:

@@ -59,18 +59,21 @@ class Trace:
         values.flags.writeable = False
         return values
 
-    def peak(self, channel: str) -> float:
-        """The largest finite magnitude of a channel so far; 0 if there is none."""
-        done, value = self._buffer.peaks.get(channel, (0, 0.0))
+    def peak(self, channel: str, layer: int | None = None) -> float:
+        """The largest finite magnitude so far of a channel, or of one of its layers; 0 if there is
+        none."""
+        key = (channel, layer)
+        done, value = self._buffer.peaks.get(key, (0, 0.0))
         if done > len(self):
             done, value = 0, 0.0
         if done < len(self):
-            new = np.abs(self.window(channel, done, len(self)))
+            new = self.window(channel, done, len(self))
+            new = np.abs(new if layer is None else new[:, layer])
             largest = float(new.max(initial=0))
             if not isfinite(largest):
                 largest = float(np.max(new, where=np.isfinite(new), initial=0))
             value = max(value, largest)
-            self._buffer.peaks[channel] = (len(self), value)
+            self._buffer.peaks[key] = (len(self), value)
         return value
 
     def finite(self, first: int) -> bool:
@@ -133,7 +136,8 @@ class _Buffer:
         self.info = info
         self.parent: weakref[_Buffer] | None = None  # what the first `kept` steps were copied from
         self.kept = 0
-        self.peaks: dict[str, tuple[int, float]] = {}  # channel -> (steps looked at, magnitude)
+        #: (channel, layer) -> (steps looked at, magnitude)
+        self.peaks: dict[tuple[str, int | None], tuple[int, float]] = {}
         self.derived: dict[Callable[[Trace, int], Array], Array] = {}  # -> [step], of the first
         self.rows: Array = np.empty((room, width), np.float32)
         self.grown: dict[str, Array] = {

@@ -19,6 +19,7 @@ GROUPS = (
     "decoder",
     "machines",
     "huggingface",
+    "states",
     "mosaic",
     "keystroke",
     "startup",

@@ -16,6 +16,7 @@ from ui.theme import DARK, LIGHT, Theme
 from ui.view import Scene
 from ui.views.matrix import BAR, EDGE, SIDE, TITLE, Matrix
 from wm_explorer.focus import Focus
+from wm_explorer.ranges import Range
 from wm_explorer.trace import Trace
 
 pytestmark = pytest.mark.usefixtures("qapp")
@@ -75,6 +76,8 @@ def shares(view: Matrix, step: int, theme: Theme) -> dict[tuple[int, int], float
 @pytest.mark.parametrize("theme", [DARK, LIGHT])
 def test_units_lie_to_the_right_and_states_down(theme: Theme) -> None:
     view = Matrix(INFO)
+    assert view.range == Range(scale="symlog")
+    view.range = Range()
     assert shares(view, 1, theme) == {(0, 0): 0.0}
     view.chosen["layer"] = "1"
     assert shares(view, 1, theme) == {(2, 1): 1.0}

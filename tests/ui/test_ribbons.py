@@ -92,6 +92,61 @@ def test_a_state_is_drawn_in_its_cell_and_found_there(qtbot: QtBot) -> None:
     assert earlier.pixelColor(points[0].toPoint()) != lowest
 
 
+LAYER = Axis("layer", 2, (3, 7))  # the others attend
+HEADS = ModelInfo(
+    id="planted",
+    family="none",
+    parameters=0,
+    channels=(
+        Channel("gate.decay", (LAYER, Axis("head", 4)), "gate", ""),
+        Channel("state.input", (LAYER, Axis("group", 2), Axis("state", 3)), "activation", ""),
+        Channel("stabilizer", (LAYER, Axis("head", 4)), "memory", ""),
+        Channel("some.share", (LAYER, Axis("head", 4)), "gate", ""),
+    ),
+    blocks={},
+    symbols=("?", "a"),
+)
+
+
+def test_what_changes_the_state_of_heads_and_groups_is_a_ribbon_too(qtbot: QtBot) -> None:
+    rows = np.zeros((5, 2 * (4 + 6 + 4 + 4)), np.float32)
+    rows[2, 4 + 3] = 1  # gate.decay of the last head of layer 8
+    rows[4, 8 + 6 + 4] = -3  # state.input: the second group's second
+    trace = apply(Trace(HEADS), 0, rows)
+    view, scene = Gates(HEADS), Scene(trace, 4, DARK)
+    assert [name for _, name in view.choices()[0].options] == ["Layer 8", "Layer 4"]
+    picture = image(view, scene, SIZE)
+    for kind, rank, focus in (
+        ("gate", 253, Focus(2, "gate.decay", (1, 3))),
+        ("activation", 0, Focus(4, "state.input", (1, 1, 1))),
+    ):
+        colour = table(kind, DARK)[rank]
+        points = [
+            QPointF(x + 0.5, y + 0.5)
+            for x in range(int(NAMES), 400)
+            for y in range(SIZE[1] - 40)
+            if picture.pixel(x, y) == colour
+        ]
+        found = {view.focus_at(point, scene) for point in points}
+        assert focus in found
+        assert found <= {focus, None}
+    states = States(HEADS)
+    image(states, scene, SIZE)
+    assert states.focus_at(QPointF(20, 60), scene) == Focus(4, "stabilizer", (0, 0))
+    assert "layer 4" in states.describe(scene)
+
+
+def test_colours_of_a_layer_reach_as_far_as_that_layer(qtbot: QtBot) -> None:
+    """What another layer holds does not make this one pale."""
+    values = np.zeros((3, 2, LAYERS, UNITS), np.float32)
+    values[1, 1, 0, 5], values[1, 1, 1, 5] = 100, 2
+    trace = apply(Trace(INFO), 0, values.reshape(3, -1))
+    assert (trace.peak("cell"), trace.peak("cell", 0), trace.peak("cell", 1)) == (100, 100, 2)
+    view, scene = Gates(INFO), Scene(trace, 2, DARK)
+    image(view, scene, SIZE)
+    assert [ribbon.levels for ribbon in view._shown] == [(0, 1), (-2, 2)]
+
+
 STEPS = st.tuples(st.floats(0, 1), st.integers(0, 60), st.floats(0, 1))
 
 

@@ -18,11 +18,23 @@ from wm_explorer.ranges import diverging
 
 NAMES, WIDEST = 86.0, 150.0  # width of the channel names at the left, and where they are long
 BAR, AXIS, GAP, TICK = 16.0, 18.0, 3.0, 5.0
+#: What gates and the like of a layer are numbered by.
+INSIDE = {"head", "group", "state", "key"}
 RIGHT = drawing.ALIGN.AlignRight
 
 
 def layered(channel: Channel) -> bool:
-    return [axis.name for axis in channel.axes] == ["layer", "unit"]
+    """Whether each layer has a vector: of units, or what changes and reads the state of its heads.
+
+    A share is what heads take from elsewhere, which the views of retrieval show.
+    """
+    names = [axis.name for axis in channel.axes]
+    if names[:1] != ["layer"] or channel.grows or channel.name.endswith(".share"):
+        return False
+    if names == ["layer", "unit"]:
+        return True
+    changes = channel.kind in ("gate", "activation") and not set(names[1:]) - INSIDE
+    return changes or (channel.kind == "memory" and names == ["layer", "head"])
 
 
 def stacks(info: ModelInfo) -> dict[str, list[Channel]]:
@@ -85,7 +97,7 @@ class Gates(View):
 
     def choices(self) -> Sequence[Choice]:
         options = [
-            (self._value(stack, layer), self._name(stack, layer))
+            (self._value(stack, layer), self._name(stack, channels[0].axes[0].number(layer)))
             for stack, channels in stacks(self.info).items()
             for layer in reversed(range(channels[0].axes[0].size or 1))
         ]
@@ -173,18 +185,21 @@ class Gates(View):
         return self.info.channel(ribbon.channel).kind
 
     def _draw_focus(self, painter: QPainter, scene: Scene, sight: Sight) -> None:
-        """The focused unit is underlined in every strip, for it is the same unit in all."""
-        if scene.focus is None or len(scene.focus.index) != 2:
+        """The focused unit is underlined in every strip that has as many: it is the same in all."""
+        focus = scene.focus
+        ours = next((r for r in self._shown if focus and r.channel == focus.channel), None)
+        if focus is None or ours is None or focus.index[:1] != (self._layer,):
             return
-        layer, unit = scene.focus.index
-        ours = any(ribbon.channel == scene.focus.channel for ribbon in self._shown)
-        if layer != self._layer or not ours:
+        unit, units = ours.row(focus.index, scene.trace), ours.units(scene.trace)
+        if unit is None:
             return
         painter.setPen(drawing.pen(scene.theme.hover, 1.0))
         shown = min(len(scene.trace) - sight.first, sight.room) * sight.step_width
         lines = []
         for ribbon in self._shown:
-            share = (unit + 0.5) / ribbon.units(scene.trace)
+            if ribbon.units(scene.trace) != units:
+                continue  # what is numbered by something else
+            share = (unit + 0.5) / units
             y = ribbon.rect.top() + share * ribbon.rect.height()
             lines += [QLineF(self._left - TICK, y, self._left - 1, y)]
             lines += [QLineF(self._left + shown + 1, y, self._left + shown + TICK, y)]
@@ -194,7 +209,7 @@ class Gates(View):
         for ribbon in self._shown:
             if (cell := ribbon.cell_at(point, scene.trace)) is not None:
                 step, unit = cell
-                return Focus(step, ribbon.channel, (self._layer, unit))
+                return Focus(step, ribbon.channel, ribbon.index(unit, scene.trace))
         return None
 
     def describe(self, scene: Scene) -> str:

@@ -15,7 +15,7 @@ from ui.raster import Raster
 from ui.reading import axis_word
 from ui.view import Choice, Scene, View
 from wm_explorer.focus import Focus
-from wm_explorer.ranges import levels
+from wm_explorer.ranges import Range, levels
 
 Array = NDArray[np.float32]
 
@@ -49,6 +49,7 @@ class Matrix(View):
 
     def __init__(self, info: ModelInfo, parent: QObject | None = None) -> None:
         super().__init__(info, parent)
+        self.range = Range(scale="symlog")  # few cells of a state hold most of it
         self._raster = Raster()
         self._rect = QRectF()
 
@@ -75,11 +76,11 @@ class Matrix(View):
         return (*choices, Choice("head", self.tr("Head"), heads)) if most > 1 else choices
 
     def draw(self, painter: QPainter, size: QSizeF, scene: Scene) -> None:
-        channel, _ = self._chosen()
+        channel, (layer, *_) = self._chosen()
         values = self._values(scene)  # [unit, state]
         name, trace = channel.name, scene.trace
         whole = trace[name] if self.range.mode == "full" else values
-        limits = levels(self.range, channel.kind, values, whole, trace.peak(name))
+        limits = levels(self.range, channel.kind, values, whole, trace.peak(name, layer))
         self._rect = QRectF(
             SIDE, TITLE, size.width() - SIDE - EDGE, size.height() - 2 * TITLE - BAR
         )

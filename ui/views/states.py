@@ -15,7 +15,7 @@ from ui import drawing
 from ui.raster import Raster
 from ui.view import Choice, Scene, View
 from wm_explorer.focus import Focus
-from wm_explorer.ranges import levels
+from wm_explorer.ranges import Range, levels
 
 Array = NDArray[np.float32]
 
@@ -24,14 +24,14 @@ TITLE, BAR, GAP = 15.0, 16.0, 8.0
 
 def is_state(channel: Channel) -> bool:
     names = [axis.name for axis in channel.axes]
-    return channel.kind == "memory" and names == ["layer", "unit"]
+    return channel.kind == "memory" and names in (["layer", "unit"], ["layer", "head"])
 
 
 class Grid:
-    """One layer of one channel: its units row by row in a rectangle."""
+    """One layer of one channel: its units row by row in a rectangle. `number` is the layer's."""
 
-    def __init__(self, channel: str, layer: int, units: int) -> None:
-        self.channel, self.layer, self.units = channel, layer, units
+    def __init__(self, channel: str, layer: int, number: int, units: int) -> None:
+        self.channel, self.layer, self.number, self.units = channel, layer, number, units
         self.raster = Raster()
         self.rect = QRectF()
         self.columns = self.rows = 1
@@ -77,8 +77,13 @@ class States(View):
     def __init__(self, info: ModelInfo, parent: QObject | None = None) -> None:
         super().__init__(info, parent)
         shown = [channel for channel in info.channels if is_state(channel)]
+        if any(channel.name.endswith(".norm") for channel in shown):
+            self.range = Range(scale="symlog")  # lengths of states lie far apart
         self._grids = [
-            [Grid(c.name, layer, c.axes[1].size or 0) for layer in range(c.axes[0].size or 0)]
+            [
+                Grid(c.name, layer, c.axes[0].number(layer), c.axes[1].size or 0)
+                for layer in range(c.axes[0].size or 0)
+            ]
             for c in shown
         ]
         self._names = [drawing.Backdrop() for _ in shown]
@@ -120,7 +125,7 @@ class States(View):
             for grid in row:
                 above = QRectF(grid.rect.left(), 0, grid.rect.width(), TITLE)
                 words = self.tr("{channel}, layer {n}")
-                name = words.format(channel=grid.channel, n=grid.layer + 1)
+                name = words.format(channel=grid.channel, n=grid.number + 1)
                 drawing.label(into, above, name, scene.theme.text)
 
         top = QPointF(0, row[0].rect.top() - TITLE)
@@ -185,7 +190,7 @@ class States(View):
                 self.tr("{channel}: largest is unit {unit} of layer {layer} at {value}").format(
                     channel=row[0].channel,
                     unit=int(unit) + 1,
-                    layer=int(layer) + 1,
+                    layer=row[layer].number + 1,
                     value=drawing.number(float(values[layer, unit])),
                 )
             )

@@ -17,12 +17,6 @@ class Architecture(NamedTuple):
     why: str = ""
 
 
-#: The library says something else of these token by token than at once.
-MIXED = (
-    "layers with a recurrent state are not shown, and the whole text is read again for each token"
-)
-
-
 def _names(words: str) -> list[str]:
     return words.split()
 
@@ -46,17 +40,24 @@ TWO_WAY = _names("""
     modernbert mpnet nomic_bert nystromformer rembert roberta roberta-prelayernorm roformer
     tapas ultrabert xlm-roberta xlm-roberta-xl
 """)
+#: Layers that move a state on, of their own or beside attention.
+STATE = _names("""
+    bailing_hybrid bamba falcon_h1 falcon_mamba granitemoehybrid inkling_text jamba kimi_linear
+    lfm2 lfm2_moe lfm3 mamba mamba2 nemotron_h olmo_hybrid qwen3_5_moe_text qwen3_5_text
+    qwen3_next recurrent_gemma rwkv xlstm zamba zamba2 zaya
+""")
+#: How configurations call layers that have a state.
+RECURRENT = frozenset(_names("linear_attention mamba mamba2 recurrent conv hybrid"))
 #: Every architecture that was built small, saved and opened: the test does so with each.
 TRIED: dict[str, Architecture] = {
     **dict.fromkeys(CAUSAL, Architecture("causal")),
     **dict.fromkeys(TWO_WAY, Architecture("two-way")),
-    **dict.fromkeys(
-        ["axk2", "inkling_text", "inkling2_text"],
-        Architecture("causal", "partly", "the whole text is read again for each token"),
-    ),
-    **dict.fromkeys(
-        ["bamba", "minimax", "nemotron_h"],
-        Architecture("causal", "partly", MIXED),
+    "axk2": Architecture("causal", "partly", "the whole text is read again for each token"),
+    "minimax": Architecture(
+        "causal",
+        "partly",
+        "layers with lightning attention are not shown, and the whole text is read again for each "
+        "token: it keeps its memory outside of the library's caches",
     ),
     "modernbert-decoder": Architecture(
         "causal", "partly", "its head is no lens for earlier layers"
@@ -66,23 +67,8 @@ TRIED: dict[str, Architecture] = {
         ["flaubert", "xlm"],
         Architecture("two-way", "partly", "hidden states are not shown: its layers are no list"),
     ),
-    **dict.fromkeys(
-        [
-            "falcon_h1",
-            "falcon_mamba",
-            "mamba",
-            "mamba2",
-            "olmo_hybrid",
-            "recurrent_gemma",
-            "rwkv",
-            "xlstm",
-            "zaya",
-            "jamba",
-            "granitemoehybrid",
-            "qwen3_next",
-        ],
-        Architecture("state"),
-    ),
+    **dict.fromkeys(STATE, Architecture("state")),
+    "inkling2_text": Architecture("state", "partly", "its head is no lens for earlier layers"),
 }
 #: Those that have an encoder and a decoder, of which some decoders are also models of their own.
 PAIRS: dict[str, Architecture] = {
@@ -118,12 +104,22 @@ def kind_of(config: Mapping[str, Any]) -> Kind:
         return "encoder-decoder"
     if known is not None and known.kind != "two-way":
         return known.kind
+    if known is None and _has_state(config):
+        return "state"
     two_way = known is not None and "WithLMHead" in names
     if not two_way and ("CausalLM" in names or "LMHead" in names or config.get("is_decoder")):
         return "causal"
     if known is not None or "MaskedLM" in names or "ForPreTraining" in names:
         return "two-way"
     return "causal"
+
+
+def _has_state(config: Mapping[str, Any]) -> bool:
+    """Whether a configuration names layers with a state, itself or for the text."""
+    parts = [config, config.get("text_config")]
+    names = ("layer_types", "layers_block_type")
+    lists = [part.get(name) for part in parts if isinstance(part, dict) for name in names]
+    return any(kind in RECURRENT for found in lists if isinstance(found, list) for kind in found)
 
 
 def reason_against(config: Mapping[str, Any]) -> str:

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from engine.opening.huggingface.distribution import LISTED, WHOLE
-from engine.spec import Axis, Channel, Kind, Part
+from engine.spec import Axis, Channel, Part
 
 if TYPE_CHECKING:
-    from engine.opening.huggingface.following import Watched
     from engine.opening.huggingface.pair_anatomy import Half
 
 #: So many symbols are listed at each layer by the lens.
@@ -201,117 +200,3 @@ def _renamed(channel: Channel, name: str, meaning: str, *, steps: Part, tokens: 
     return msgspec.structs.replace(
         channel, name=name, meaning=meaning, live=live, steps=steps, tokens=tokens
     )
-
-
-MAMBA = "Gu and Dao 2023, Mamba: Linear-Time Sequence Modeling with Selective State Spaces"
-RWKV = "Peng et al. 2023, RWKV: Reinventing RNNs for the Transformer Era"
-XLSTM = "Beck et al. 2024, xLSTM: Extended Long Short-Term Memory"
-#: What each part of a state means, its equation and its source.
-STATES: dict[str, tuple[str, str, str]] = {
-    "state": ("the recurrent state of each unit", "hₜ = Āₜ hₜ₋₁ + B̄ₜ xₜ", f"{MAMBA}, equation 2a"),
-    "convolution": ("the last inputs, which the short convolution looks at", "", MAMBA),
-    "shift.feedforward": (
-        "the token before, as the feed-forward part of each layer saw it", "xₜ₋₁", RWKV),
-    "shift.attention": ("the token before, as the mixing part of each layer saw it", "xₜ₋₁", RWKV),
-    "numerator": (
-        "the sum of values, each by its weight, scaled by e to the power of the exponent",
-        "aₜ = e^(−w) aₜ₋₁ + e^(kₜ) vₜ", f"{RWKV}, appendix D"),
-    "denominator": (
-        "the sum of weights, scaled by e to the power of the exponent",
-        "bₜ = e^(−w) bₜ₋₁ + e^(kₜ)", f"{RWKV}, appendix D"),
-    "exponent": (
-        "the largest exponent so far, which keeps the sums small",
-        "pₜ = max(pₜ₋₁ − w, kₜ)", f"{RWKV}, appendix D"),
-    "cell": ("the matrix memory of each head", "Cₜ = fₜ Cₜ₋₁ + iₜ vₜ kₜᵀ", f"{XLSTM}, equation 19"),
-    "normalizer": (
-        "the sum of keys, each by its gate", "nₜ = fₜ nₜ₋₁ + iₜ kₜ", f"{XLSTM}, equation 20"),
-    "stabilizer": (
-        "the largest gate so far, as a logarithm, which keeps the sums small",
-        "mₜ = max(log fₜ + mₜ₋₁, log iₜ)", f"{XLSTM}, equation 15"),
-}  # fmt: skip
-#: The axes of a part of a state, by how many it has.
-AXES = (("head",), ("unit",), ("unit", "state"), ("head", "unit", "state"))
-
-
-def remembered(
-    name: str,
-    layers: Sequence[int],
-    shape: Sequence[int],
-    whole: Sequence[int],
-    *,
-    lengths: bool,
-) -> list[Channel]:
-    """A part of a state: the length of each unit's, and in some layers all of it."""
-    meaning, equation, source = STATES.get(name.rstrip(".0123456789"), (STATES["state"][0], "", ""))
-    units = 1
-    for size in shape[:-1]:
-        units *= size
-    found = []
-    if lengths:
-        found.append(
-            Channel(
-                f"{name}.norm",
-                (_layers(layers), Axis("unit", units)),
-                "memory",
-                f"the length of {meaning}",
-                equation and "‖hₜ‖₂",
-                source=source,
-            )
-        )
-    if whole:
-        names = _axes(name, len(shape))
-        axes = (Axis(axis, size) for axis, size in zip(names, shape, strict=True))
-        found.append(
-            Channel(name, (_layers(whole), *axes), "memory", meaning, equation, source=source)
-        )
-    return found
-
-
-def _axes(name: str, count: int) -> tuple[str, ...]:
-    special = {
-        "convolution": ("unit", "place"),
-        "cell": ("head", "key", "value"),
-        "normalizer": ("head", "key"),
-        "stabilizer": ("unit",),
-    }.get(name)
-    return special if special and len(special) == count else AXES[count]
-
-
-def _layers(numbers: Sequence[int]) -> Axis:
-    plain = tuple(numbers) == tuple(range(len(numbers)))
-    return Axis("layer", len(numbers), () if plain else tuple(numbers))
-
-
-def watched(watches: Sequence[Watched]) -> list[Channel]:
-    """What the layers compute from each token to change their state."""
-    found = []
-    for watch in watches:
-        kind, axis, meaning, equation, source = WATCHED[watch.channel]
-        found.append(
-            Channel(
-                watch.channel,
-                (_layers(watch.layers), Axis(axis, watch.size)),
-                kind,
-                meaning,
-                equation,
-                source=source,
-            )
-        )
-    return found
-
-
-#: Kind, axis, meaning, equation and source of what is watched.
-WATCHED: dict[str, tuple[Kind, str, str, str, str]] = {
-    "step.size": (
-        "activation", "unit",
-        "how far each unit moves on: near 0 it ignores the token, large it forgets what was before",
-        "Δₜ = softplus(W_Δ xₜ + b_Δ)", f"{MAMBA}, algorithm 2"),
-    "state.input": (
-        "activation", "state", "how the token is written to the state", "Bₜ = W_B xₜ",
-        f"{MAMBA}, algorithm 2"),
-    "state.output": (
-        "activation", "state", "how the state is read", "Cₜ = W_C xₜ", f"{MAMBA}, algorithm 2"),
-    "gate.receptance": (
-        "gate", "unit", "how much of what is remembered each unit lets through",
-        "σ(rₜ)", f"{RWKV}, equation 17"),
-}  # fmt: skip

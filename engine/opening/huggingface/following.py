@@ -1,8 +1,11 @@
-"""A network of the library that is followed a token at a time, and what it lets see on the way."""
+"""A network of the library that is followed from token to token, and what it lets see."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from itertools import pairwise
+from math import prod
 from typing import Any, NamedTuple
 
 import torch
@@ -11,47 +14,71 @@ from torch import Tensor
 from engine.opening.huggingface import cache
 from engine.opening.huggingface.attention import Seen
 from engine.opening.huggingface.network import Network, Reading
+from engine.opening.huggingface.recurrences import Recurrences, Seeing
 
 #: So many tokens apart, a copy of the memory is kept: an edit reads fewer than this again.
 EVERY = 16
+#: So many tokens are read at once: more are hardly quicker, and an edit would read more again.
+AT_ONCE = 32
+#: The states of one layer after each token of a stretch take at most so many bytes.
+STRETCH_BYTES = 1 << 26
+
+#: States by name and layer; of a stretch with a leading step axis, or what was kept of them.
+States = Mapping[str, Mapping[int, Any]]
 
 
 class Watched(NamedTuple):
-    """A value that layers compute, told from the output of one of their modules."""
+    """A value that layers compute from each token to change their state, or to read it."""
 
     channel: str
-    modules: tuple[Any, ...]  # of each layer that has it
     layers: tuple[int, ...]
-    size: int  # of the value
-    value: Callable[[Any, Tensor], Tensor]  # (module, its output [1, step, n]) -> [step, size]
+    shape: tuple[int, ...]  # of each layer's
 
 
 class Following(Network):
     """A network with a recurrent state."""
 
+    #: Whether some layers attend: set once that is known.
+    attends = True
+    #: Whether it must be told the places of tokens: it counts from the start of each pass.
+    counts_anew = False
+    #: Whose memory is in the network: some of it lies in its modules.
+    reader: Tape | None = None
+    #: How many tokens may be read at once with the state after each known; 1 where it is not.
+    at_once = 1
+
     def __init__(self, network: Any, *, registered: bool) -> None:
         super().__init__(network, registered=registered)
         self.argument = cache.argument(network)
-        self.watched = watched(network)
-        self._outputs: dict[int, Tensor] = {}
-        for watch in self.watched:
-            for module in watch.modules:
-                module.register_forward_hook(self._keep)
+        self.recurrences = Recurrences(network)
+        self.watched: tuple[Watched, ...] = ()
+        self._seeing = Seeing(_all)
 
-    def follow(self, token: int, memory: Any) -> tuple[Reading, Any]:
-        """Reads one token, and gives the memory after it. Raises ValueError where there is none."""
+    def follow(
+        self, tokens: Sequence[int], memory: Any, start: int, keep: Keep | None = None
+    ) -> tuple[Reading, Any]:
+        """Reads tokens after `start` others, and gives the memory after them.
+
+        With `keep`, what it leaves of the states after each token can be had from `passed`. Raises
+        ValueError where there is no memory.
+        """
         if self.argument is None:
             raise ValueError("it keeps no memory between tokens")
         self.forget()
         device = next(self.network.parameters()).device
         how: dict[str, Any] = {
-            "input_ids": torch.tensor([[token]], device=device),
+            "input_ids": torch.tensor([tokens], device=device),
             self.argument: memory,
             "use_cache": True,
         }
         if not self.registered and self.attends:
             how["output_attentions"] = True
-        with Seen() as seen:
+        if self.counts_anew:
+            how["position_ids"] = torch.arange(start, start + len(tokens), device=device)[None]
+        starts = None if len(tokens) == 1 else cache.parts(self.network, memory)
+        self._seeing = Seeing(keep or _nothing, starts)
+        reads_windows = cache.windows(memory, self._seeing)
+        with Seen() as seen, self.recurrences.seen(self._seeing), reads_windows:
             out = self.network(**how, return_dict=True)
         weights = seen.weights if self.registered else [
             a[0] for a in getattr(out, "attentions", None) or () if a is not None and a.dim() == 4
@@ -66,34 +93,74 @@ class Following(Network):
         return reading, memory if given is None else given
 
     def remember(self, ids: Sequence[int]) -> Any:
-        """The memory after reading some tokens at once, from nothing."""
+        """The memory after reading some tokens at once, from nothing, as the library does."""
         assert self.argument is not None
         self.reader = None
         cache.empty(self.network, self.argument)  # of what modules keep themselves
         device = next(self.network.parameters()).device
-        out = self.network(
-            input_ids=torch.tensor([list(ids)], device=device), use_cache=True, return_dict=True
-        )
+        with self.watching():
+            out = self.network(
+                input_ids=torch.tensor([list(ids)], device=device), use_cache=True, return_dict=True
+            )
         return getattr(out, self.argument, None)
 
-    #: Whether some layers attend: set once that is known.
-    attends = True
-    #: Whose memory is in the network: some of it lies in its modules.
-    reader: Tape | None = None
+    @contextmanager
+    def watching(self) -> Iterator[None]:
+        """Sees what the library's own passes compute meanwhile."""
+        self._seeing = Seeing(_nothing)
+        with self.recurrences.seen(self._seeing):
+            yield
+
+    def watch(self, found: States) -> None:
+        """Learns from the last pass what its layers let see. `found` are the parts of its state."""
+        part = next((name for name in ("state", "cell", "numerator", *found) if name in found), "")
+        layers = tuple(sorted(found.get(part, ())))
+        self.watched = tuple(
+            Watched(name, layers, tuple(values.shape[2:]))
+            for name, each in self._seeing.values.items()
+            if layers and len(each) % len(layers) == 0
+            for values in (_by_layer(each, len(layers)),)
+        )
 
     def seen_values(self) -> dict[str, Tensor]:
         """What was watched in the last pass: [step, layer, ...]."""
-        return {
-            w.channel: torch.stack([w.value(m, self._outputs[id(m)]) for m in w.modules], 1).float()
-            for w in self.watched
-        }
+        seen = self._seeing.values
+        return {w.channel: _by_layer(seen[w.channel], len(w.layers)).float() for w in self.watched}
 
-    def forget(self) -> None:
-        super().forget()
-        self._outputs.clear()
+    def passed(self, layers: Mapping[str, Sequence[int]]) -> dict[str, dict[int, Any]]:
+        """What was kept of the states after each token of the last stretch, by name and layer.
 
-    def _keep(self, module: Any, args: Any, output: Tensor) -> None:
-        self._outputs[id(module)] = output
+        `layers` are those of each part of the state. Raises ValueError where not all were seen.
+        """
+        states = {name: self._seeing.states.get(name, []) for name in layers}
+        if missing := [name for name in layers if len(states[name]) != len(layers[name])]:
+            raise ValueError(f"a stretch does not show its {missing[0]} in each layer")
+        return {name: dict(zip(layers[name], states[name], strict=True)) for name in layers}
+
+
+#: What is kept of a part of the state after each token: (its name, whose turn, [step, ...]).
+Keep = Callable[[str, int, Tensor], Any]
+
+
+def _all(name: str, turn: int, states: Tensor) -> Any:
+    return states
+
+
+def _nothing(name: str, turn: int, states: Tensor) -> Any:
+    return None
+
+
+def _by_layer(values: Sequence[Tensor], layers: int) -> Tensor:
+    """[step, layer, ...]; layers that have several recurrences, one for each head, have a head."""
+    joined = torch.stack(tuple(values), 1)
+    each = len(values) // layers
+    return joined if each == 1 else joined.view(len(joined), layers, each, *joined.shape[2:])
+
+
+def fitting(found: States) -> int:
+    """How many tokens may be read at once, so that the states after each take little room."""
+    largest: int = max(prod(v.shape) for values in found.values() for v in values.values())
+    return max(1, min(AT_ONCE, STRETCH_BYTES // (4 * largest)))
 
 
 class Tape:
@@ -132,60 +199,29 @@ def go_to(network: Following, tape: Tape, length: int) -> None:
         assert network.argument is not None
         tape.cache, tape.expected = cache.empty(network.network, network.argument), None
     tape.position = start
-    for token in tape.ids[start:length]:
-        read_on(network, tape, token)
+    for part in stretches(tape.ids[start:length], start, network.at_once):
+        read_on(network, tape, part)
 
 
-def read_on(network: Following, tape: Tape, token: int) -> Reading:
-    """Reads the token after those that the memory stands after."""
+def stretches(tokens: Sequence[int], start: int, at_once: int) -> list[Sequence[int]]:
+    """Tokens in parts to be read at once, cut at multiples of how many that may be."""
+    if at_once == 1:
+        return [[token] for token in tokens]
+    first = at_once - start % at_once
+    cuts = [0, *range(first, len(tokens), at_once), len(tokens)]
+    return [tokens[a:b] for a, b in pairwise(cuts) if a < b]
+
+
+def read_on(
+    network: Following, tape: Tape, tokens: Sequence[int], keep: Keep | None = None
+) -> Reading:
+    """Reads the tokens after those that the memory stands after, as `Following.follow` does."""
     network.reader = tape
-    reading, tape.cache = network.follow(token, tape.cache)
-    tape.position += 1
+    before = tape.position
+    reading, tape.cache = network.follow(tokens, tape.cache, before, keep)
+    tape.position += len(tokens)
     assert reading.logits is not None
     tape.expected = reading.logits[-1]
-    if tape.position % EVERY == 0:
+    if tape.position // EVERY > before // EVERY:
         tape.copies[tape.position] = (cache.copied(network.network, tape.cache), tape.expected)
     return reading
-
-
-def watched(network: Any) -> list[Watched]:
-    """What the layers of Mamba and RWKV let see: step sizes, what is written and read, gates."""
-    found: list[Watched] = []
-    mixers = _modules(network, ("MambaMixer",))
-    if mixers:
-        layers, modules = zip(*mixers, strict=True)
-        within = {m.x_proj: m for m in modules}
-        projections = tuple(m.x_proj for m in modules)
-
-        def split(module: Any, output: Tensor, which: int) -> Tensor:
-            mixer = within[module]
-            n = mixer.ssm_state_size
-            parts: tuple[Tensor, ...] = torch.split(output[0], [mixer.time_step_rank, n, n], -1)
-            return parts[which]
-
-        def step_size(module: Any, output: Tensor) -> Tensor:
-            projection = within[module].dt_proj
-            return torch.nn.functional.softplus(projection(split(module, output, 0)).float())
-
-        units, n = modules[0].intermediate_size, modules[0].ssm_state_size
-        found += [
-            Watched("step.size", projections, layers, units, step_size),
-            Watched("state.input", projections, layers, n, lambda m, x: split(m, x, 1)),
-            Watched("state.output", projections, layers, n, lambda m, x: split(m, x, 2)),
-        ]
-    receptances = _modules(network, ("RwkvSelfAttention",))
-    if receptances:
-        layers, modules = zip(*receptances, strict=True)
-        gates = tuple(m.receptance for m in modules)
-        units = gates[0].out_features
-        found.append(Watched("gate.receptance", gates, layers, units, lambda m, x: x[0].sigmoid()))
-    return found
-
-
-def _modules(network: Any, kinds: Sequence[str]) -> list[tuple[int, Any]]:
-    """The modules of some kinds, with the numbers of their layers."""
-    return [
-        (next(int(part) for part in name.split(".") if part.isdigit()), module)
-        for name, module in network.named_modules()
-        if type(module).__name__ in kinds
-    ]

@@ -12,7 +12,7 @@ from engine.checkpoint import LoadError
 from engine.opening.huggingface import attention, loading
 from engine.opening.huggingface.base import Opened
 from engine.opening.huggingface.following import Following
-from engine.opening.huggingface.state import Recurrent
+from engine.opening.huggingface.state import AtOnce, Recurrent
 from engine.opening.huggingface.state_anatomy import NotFollowedError, choose, examine, hidden_from
 
 
@@ -45,10 +45,11 @@ def load_state(
     vocabulary, spoken = loading._vocabulary(folder, following, anatomy, causal=True)
     others = {name: size for name, size in sizes.items() if name != "states"}
     made = loading._plan(following, anatomy, others, layers, budget)
-    remembered, little = choose(found, budget, sizes.get("states"))
+    remembered, little = choose(found, following.recurrences.rule, budget, sizes.get("states"))
     if not anatomy.attending:
         made = made._replace(context=None)  # a state has room for any number of tokens
     about = loading._about_lens(anatomy, made, others)
     said = (*notes, *anatomy.notes, *spoken, *made.notes, *little, *about)
     opened = Opened(following, vocabulary, anatomy, made, str(config["model_type"]), said)
-    return Recurrent(opened, remembered, first or 0)
+    family = AtOnce if following.at_once > 1 else Recurrent
+    return family(opened, remembered, first or 0)

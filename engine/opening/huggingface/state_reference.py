@@ -1,12 +1,14 @@
-"""The same numbers of a network with a recurrent state from the library's own passes at once."""
+"""The same numbers of a network with a recurrent state from the library's own passes."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import torch
+from torch import Tensor
 
 from engine.opening.huggingface import cache
 from engine.opening.huggingface.reference import (
@@ -26,13 +28,14 @@ if TYPE_CHECKING:
 def reference(model: Recurrent, tokens: Sequence[int]) -> dict[str, Array]:
     """Every channel at every step: [step, *axes].
 
-    All but the state is from one pass over all tokens, without a cache. The state after each token
-    is that with which the library ends a pass over all tokens up to it, from nothing.
+    All but the state is from one pass over all tokens, without a cache. The states are those of
+    the library's own steps, one token at a time with its own cache; the last is that with which a
+    pass over all tokens ends.
     """
     network, anatomy, plan = model.network, model.opened.anatomy, model.opened.plan
     network.reader = None
     with _library_alone(network):
-        out = _pass(model, tokens, use_cache=False)
+        out = _whole(model, tokens)
         shown = {name: _numpy(value) for name, value in network.seen_values().items()}
         hidden = [_numpy(x[0]) for x in network.last_residual()]
         shown |= _states(model, tokens)
@@ -53,30 +56,53 @@ def reference(model: Recurrent, tokens: Sequence[int]) -> dict[str, Array]:
     return shown
 
 
-def _states(model: Recurrent, tokens: Sequence[int]) -> dict[str, Array]:
-    network = model.network
-    assert network.argument is not None
-    steps: dict[str, list[Array]] = {}
-    for end in range(1, len(tokens) + 1):
-        cache.empty(network.network, network.argument)  # of what modules keep themselves
-        out = _pass(model, tokens[:end], use_cache=True)
-        found = cache.parts(network.network, getattr(out, network.argument, None))
-        for part in model.remembered:
-            values = {i: _numpy(value) for i, value in found[part.name].items()}
-            if part.has_lengths:
-                lengths = [np.sqrt((values[i] ** 2).sum(-1)).ravel() for i in part.layers]
-                steps.setdefault(f"{part.name}.norm", []).append(np.stack(lengths))
-            if part.whole:
-                whole = np.stack([values[i] for i in part.whole])
-                steps.setdefault(part.name, []).append(whole)
-    return {name: np.stack(values) for name, values in steps.items()}
-
-
-def _pass(model: Recurrent, tokens: Sequence[int], *, use_cache: bool) -> Any:
+def _whole(model: Recurrent, tokens: Sequence[int]) -> Any:
+    """The library's own pass over all tokens; what its layers compute from each is seen."""
     network = model.network
     network.forget()
-    how: dict[str, Any] = {"use_cache": use_cache, "output_hidden_states": True}
+    how: dict[str, Any] = {"use_cache": False, "output_hidden_states": True}
     if network.attends:
         how["output_attentions"] = True
     ids = torch.tensor([list(tokens)], device=model.device)
-    return network.network(input_ids=ids, return_dict=True, **how)
+    with network.watching():
+        return network.network(input_ids=ids, return_dict=True, **how)
+
+
+def _states(model: Recurrent, tokens: Sequence[int]) -> dict[str, Array]:
+    network = model.network
+    assert network.argument is not None
+    memory, steps = cache.library_own(network.network, network.argument), dict[str, list[Array]]()
+    for place, token in enumerate(tokens):
+        memory = _step(model, token, place, memory)
+        _note(model, cache.parts(network.network, memory), steps)
+    last: dict[str, list[Array]] = {}
+    _note(model, cache.parts(network.network, network.remember(tokens)), last)
+    return {name: np.stack([*values[:-1], *last[name]]) for name, values in steps.items()}
+
+
+def _step(model: Recurrent, token: int, place: int, memory: Any) -> Any:
+    """The library's own step, with its own cache."""
+    network = model.network
+    network.forget()
+    how: dict[str, Any] = {str(network.argument): memory, "use_cache": True}
+    if network.counts_anew:
+        how["position_ids"] = torch.tensor([[place]], device=model.device)
+    ids = torch.tensor([[token]], device=model.device)
+    with network.watching() if network.recurrences.limit else nullcontext():
+        out = network.network(input_ids=ids, return_dict=True, **how)
+    given = getattr(out, str(network.argument), None)
+    return memory if given is None else given
+
+
+def _note(
+    model: Recurrent, found: Mapping[str, Mapping[int, Tensor]], steps: dict[str, list[Array]]
+) -> None:
+    """Adds the state after a token to those before."""
+    for part in model.remembered:
+        values = {i: _numpy(value) for i, value in found[part.name].items()}
+        if part.has_lengths:
+            lengths = [np.sqrt((values[i] ** 2).sum(-1)).ravel() for i in part.layers]
+            steps.setdefault(f"{part.name}.norm", []).append(np.stack(lengths))
+        if part.whole:
+            whole = np.stack([values[i] for i in part.whole])
+            steps.setdefault(part.name, []).append(whole)
