@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import msgspec
 
+from engine.capture import AUTOMATIC, BUDGET, Capture
 from engine.messages import (
     Failed,
     Inspected,
@@ -45,9 +46,11 @@ class Engine(Protocol):
         sizes: Mapping[str, int] = ...,
         cut: bool = False,
         trusted: bool = False,
+        capture: Capture = ...,
+        budget: int = ...,
     ) -> int: ...
     def cancel_open(self) -> None: ...
-    def inspect(self, model: str) -> int: ...
+    def inspect(self, model: str, budget: int = ...) -> int: ...
     def run(self, text: str) -> int: ...
 
 
@@ -68,12 +71,14 @@ class Session:
         document: str | Document,
         device: str = "auto",
         trusted: Iterable[str] = (),
+        budget: int = BUDGET,
     ) -> None:
         """Opens a document, or a model with no text yet.
 
         `trusted` are folders that the person said yes to, though they bring code of their own.
+        `budget` are the bytes that the attention and the states of a text may take.
         """
-        self._trusted = set(trusted)
+        self._trusted, self._budget = set(trusted), budget
         self._engine, self._device = engine, device
         self._history = History(Document(document) if isinstance(document, str) else document)
         self._listeners: list[Callable[[], None]] = []
@@ -137,7 +142,7 @@ class Session:
         self._to_generate = 0
         self._merges("")
         kept = {} if text is None else {"text": text}
-        self._change(False, model=model, memory={}, cut=False, **kept)
+        self._change(False, model=model, memory={}, cut=False, capture=AUTOMATIC, **kept)
 
     def trust(self, model: str) -> None:
         """Says yes to a folder that brings code of its own, and opens it."""
@@ -152,7 +157,7 @@ class Session:
 
     def inspect(self) -> None:
         """Asks what the file of the open model holds; `inspection` is the answer."""
-        self._inspecting = self._engine.inspect(self.document.model)
+        self._inspecting = self._engine.inspect(self.document.model, self._budget)
 
     def resize(self, name: str, size: int) -> None:
         """Gives the memory another size and reads the text again."""
@@ -163,6 +168,32 @@ class Session:
         """Cuts the memory out, or puts it back, and reads the text again."""
         self._merges("")
         self._change(False, cut=cut)
+
+    def capture(self, capture: Capture) -> None:
+        """Shows the attention of other layers and heads, and reads the text again."""
+        self._merges("")
+        self._change(False, capture=capture)
+
+    @property
+    def budget(self) -> int:
+        """The bytes that the attention and the states of a text may take."""
+        return self._budget
+
+    @property
+    def cut_by_budget(self) -> bool:
+        """Whether a text is left out in part for want of memory, not of places in the model."""
+        info = self.info
+        attending = info.attending if info is not None else None
+        return bool(self.skipped) and attending is not None and info.context != attending.context
+
+    def grant(self, budget: int) -> None:
+        """Gives attention and states another budget; a model that was opened to one is so again."""
+        if budget == self._budget:
+            return
+        self._budget = budget
+        if self.loading is not None or (self.info is not None and self.info.attending is not None):
+            self._open_model()
+        self._announce()
 
     def decode(self, decoding: Decoding, *, typed: bool = False) -> None:
         """Sets how text is continued. A burst of changes of one setting merges into one."""
@@ -295,8 +326,10 @@ class Session:
             self.failure, self.busy = message.message, False
             return
         if self.document != self._opened_as:  # it was written on in the meantime
-            model, memory, cut = _machine(standing)
-            standing = msgspec.structs.replace(self.document, model=model, memory=memory, cut=cut)
+            model, memory, cut, capture = _machine(standing)
+            standing = msgspec.structs.replace(
+                self.document, model=model, memory=memory, cut=cut, capture=capture
+            )
         self._history.take_back(standing)
         self._opened_as = standing
         if self.text != self._asked:
@@ -354,7 +387,13 @@ class Session:
         self._opened_as, self.unopened, self._cancelled = document, None, False
         trusted = document.model in self._trusted
         self._opening = self._engine.open(
-            document.model, self._device, document.memory, document.cut, trusted
+            document.model,
+            self._device,
+            document.memory,
+            document.cut,
+            trusted,
+            document.capture,
+            self._budget,
         )
         self._run()
 
@@ -392,6 +431,6 @@ class Session:
             listener()
 
 
-def _machine(document: Document) -> tuple[str, dict[str, int], bool]:
+def _machine(document: Document) -> tuple[str, dict[str, int], bool, Capture]:
     """What the engine has to build: everything of a document but what is read."""
-    return document.model, document.memory, document.cut
+    return document.model, document.memory, document.cut, document.capture

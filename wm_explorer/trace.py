@@ -101,6 +101,12 @@ class Trace:
         starts = self.sources if name == "target" else 0
         return range(starts, self.sources if name == "source" else len(self))
 
+    @property
+    def bytes(self) -> int:
+        """The memory that the channels take, with the room that is kept for further steps."""
+        buffer = self._buffer
+        return buffer.rows.nbytes + sum(values.nbytes for values in buffer.grown.values())
+
     def shared(self, other: Trace | None) -> int:
         """How many leading steps are known to be the very same as another trace's."""
         if other is None:
@@ -135,6 +141,7 @@ class _Buffer:
         self.kept = 0
         self.peaks: dict[str, tuple[int, float]] = {}  # channel -> (steps looked at, magnitude)
         self.derived: dict[Callable[[Trace, int], Array], Array] = {}  # -> [step], of the first
+        room = min(room, info.most_tokens or room)
         self.rows: Array = np.empty((room, width), np.float32)
         self.grown: dict[str, Array] = {
             c.name: np.full((room, *c.shape(room)), np.nan, np.float32)
@@ -147,7 +154,9 @@ class _Buffer:
         end = keep + len(rows)
         buffer = self
         if keep < self.used or end > len(self.rows):
-            room = max(end, 2 * len(self.rows)) if end > len(self.rows) else len(self.rows)
+            room = len(self.rows)
+            if end > room:  # and no more than a text may have
+                room = max(end, min(2 * room, self.info.most_tokens or 2 * room))
             buffer = _Buffer(self.rows.shape[1], self.info, room)
             buffer.parent, buffer.kept = weakref(self), keep
             buffer.rows[:keep] = self.rows[:keep]

@@ -9,6 +9,7 @@ from pathlib import Path
 from torch import Tensor
 
 from engine import bundle, checkpoint
+from engine.capture import BUDGET
 from engine.model import Model
 from engine.opening import files, kind_at, part, place_of
 from engine.opening.files import folder, safetensors
@@ -19,8 +20,10 @@ from engine.spec import Inspection, TensorInfo
 _NAMED = 3
 
 
-def inspect(name: str) -> Inspection:
+def inspect(name: str, budget: int = BUDGET) -> Inspection:
     """Everything that can be told of a model without running anything from it.
+
+    What its weights, its attention and its states take is held against the `budget`, in bytes.
 
     Raises LoadError with one sentence if it cannot be read, or is refused as a whole.
     """
@@ -29,7 +32,7 @@ def inspect(name: str) -> Inspection:
     if kind == "ours":
         return _ours(name, path)
     if kind == "huggingface":
-        return _folder(path)
+        return _folder(path, budget)
     contents = files.read(path)
     found = part("recurrent").find(contents, path)
     return Inspection(
@@ -65,13 +68,13 @@ def _channels(model: Model) -> tuple[str, ...]:
     return tuple(f"{channel.name}: {channel.meaning}" for channel in model.channels)
 
 
-def _folder(path: Path) -> Inspection:
+def _folder(path: Path, budget: int) -> Inspection:
     try:
         folder.check(path)
         code = []
     except UntrustedError as error:
         code = [str(error)]
-    found = part("huggingface").inspect(path)
+    found = part("huggingface").inspect(path, budget)
     inside = sorted(file for file in path.rglob("*") if file.is_file())
     weights = [file for file in inside if file.suffix == ".safetensors"]
     hashes = "".join(f"{_sha256(file)}  {file.relative_to(path).as_posix()}\n" for file in inside)
@@ -85,6 +88,7 @@ def _folder(path: Path) -> Inspection:
         shown=tuple(found.shown),
         refused=(*code, *found.refused),
         notes=tuple(found.notes),
+        needs=found.needs,
     )
 
 

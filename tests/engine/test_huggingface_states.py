@@ -199,7 +199,9 @@ def test_a_look_says_what_will_be_shown(folder: Path) -> None:
     assert found.layers == ("mamba: 3 layers, 32 units",)
     assert any("recurrent state" in line for line in found.shown)
     assert not any("attention" in line for line in (*found.shown, *found.notes))
-    assert found.bytes_needed == sum(p.numel() for p in opened(folder).parameters()) * 4
+    assert found.needs.attending.state_bytes == opened(folder).opened.plan.attending.state_bytes
+    weights = sum(p.numel() for p in opened(folder).parameters()) * 4
+    assert (found.needs.weights, found.bytes_needed) == (weights, weights + found.needs.kept)
 
 
 @pytest.mark.parametrize("kind", ["mamba", "recurrent_gemma"])  # the latter keeps it in modules

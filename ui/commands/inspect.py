@@ -7,12 +7,13 @@ from argparse import Namespace
 import msgspec
 
 import wm_explorer as wm
+from engine.capture import BUDGET
 from engine.spec import Inspection
 from ui.commands.console import show_json, show_table
 
 
 def run(arguments: Namespace) -> int:
-    found = wm.inspect(arguments.model)
+    found = wm.inspect(arguments.model, arguments.budget or BUDGET)
     if arguments.json:
         show_json(msgspec.to_builtins(found))
     else:

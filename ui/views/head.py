@@ -74,7 +74,8 @@ class Head(View):
         found = _by_layer(heads(self.info))
         layers = [(str(i), self._layer_name(layer[0])) for i, layer in enumerate(found)]
         numbers = [
-            (str(i), self.tr("Head {n}").format(n=i + 1)) for i in range(max(map(len, found)))
+            (str(i), self.tr("Head {n}").format(n=head.number + 1))
+            for i, head in enumerate(max(found, key=len))
         ]
         tokens = [("all", self.tr("All")), ("newest", self.tr("Newest that fit"))]
         return (

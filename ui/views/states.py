@@ -30,8 +30,9 @@ def is_state(channel: Channel) -> bool:
 class Grid:
     """One layer of one channel: its units row by row in a rectangle."""
 
-    def __init__(self, channel: str, layer: int, units: int) -> None:
-        self.channel, self.layer, self.units = channel, layer, units
+    def __init__(self, channel: str, layer: int, units: int, number: int) -> None:
+        """`layer` is its place in the channel, `number` the one it has in the model, from 0."""
+        self.channel, self.layer, self.units, self.number = channel, layer, units, number
         self.raster = Raster()
         self.rect = QRectF()
         self.columns = self.rows = 1
@@ -78,7 +79,10 @@ class States(View):
         super().__init__(info, parent)
         shown = [channel for channel in info.channels if is_state(channel)]
         self._grids = [
-            [Grid(c.name, layer, c.axes[1].size or 0) for layer in range(c.axes[0].size or 0)]
+            [
+                Grid(c.name, layer, c.axes[1].size or 0, c.axes[0].number(layer))
+                for layer in range(c.axes[0].size or 0)
+            ]
             for c in shown
         ]
         self._names = [drawing.Backdrop() for _ in shown]
@@ -120,7 +124,7 @@ class States(View):
             for grid in row:
                 above = QRectF(grid.rect.left(), 0, grid.rect.width(), TITLE)
                 words = self.tr("{channel}, layer {n}")
-                name = words.format(channel=grid.channel, n=grid.layer + 1)
+                name = words.format(channel=grid.channel, n=grid.number + 1)
                 drawing.label(into, above, name, scene.theme.text)
 
         top = QPointF(0, row[0].rect.top() - TITLE)
@@ -185,7 +189,7 @@ class States(View):
                 self.tr("{channel}: largest is unit {unit} of layer {layer} at {value}").format(
                     channel=row[0].channel,
                     unit=int(unit) + 1,
-                    layer=int(layer) + 1,
+                    layer=row[int(layer)].number + 1,
                     value=drawing.number(float(values[layer, unit])),
                 )
             )

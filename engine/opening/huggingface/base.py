@@ -56,18 +56,18 @@ class Borrowed(Model):
 
     def info(self, name: str, card: Card | None = None) -> ModelInfo:
         info = super().info(name, card)
-        return msgspec.structs.replace(info, family=self.opened.kind, notes=self.opened.notes)
+        opened, attending = self.opened, self.opened.plan.attending
+        return msgspec.structs.replace(
+            info, family=opened.kind, notes=opened.notes, attending=attending
+        )
 
     def sizes(self) -> tuple[Size, ...]:
-        """How many layers' attention is shown, and at how many the lens looks."""
-        anatomy, plan, sizes = self.opened.anatomy, self.opened.plan, []
-        if anatomy.attending > 1:
-            meaning = "layers whose attention is shown"
-            sizes.append(Size("layers", meaning, len(plan.layers), 1, anatomy.attending))
-        if anatomy.lens is not None:
-            meaning = "layers after which one looks at what the model would say; 0 is faster"
-            sizes.append(Size("lens", meaning, len(plan.lens), 0, anatomy.layers))
-        return tuple(sizes)
+        """At how many layers the lens looks."""
+        anatomy, plan = self.opened.anatomy, self.opened.plan
+        if anatomy.lens is None:
+            return ()
+        meaning = "layers after which one looks at what the model would say; 0 is faster"
+        return (Size("lens", meaning, len(plan.lens), 0, anatomy.layers),)
 
     def reference(self, tokens: Sequence[int]) -> Mapping[str, NDArray[np.float64]]:
         """By the library's own eager attention, in one pass over all tokens, without a cache."""
@@ -83,7 +83,7 @@ class Borrowed(Model):
         """Attention and hidden states, of one step or with a leading step axis."""
         spread = []
         for place, layer in enumerate(self.opened.plan.layers if reading.attention else ()):
-            weights = reading.attention[layer]  # α [head, step, token]
+            weights = shown(reading.attention[layer], self.opened.plan.heads_of())  # α [head, …]
             spread.append(entropy(weights).T if not many else _entropy(weights).T)
             seen = weights.transpose(0, 1)
             probe("attention", seen if many else seen[0], place)
@@ -120,6 +120,11 @@ class Borrowed(Model):
         }
         for name, values in shown.items():
             probe(name, values if many else values[0])
+
+
+def shown(weights: Tensor, heads: Sequence[int]) -> Tensor:
+    """Those of some heads: [head, step, token] -> [head, step, token]."""
+    return weights if len(heads) == len(weights) else weights[list(heads)]
 
 
 def _entropy(weights: Tensor) -> Tensor:

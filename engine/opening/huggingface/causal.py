@@ -29,9 +29,7 @@ class Causal(Borrowed):
         anatomy, plan = opened.anatomy, opened.plan
         self.places = self.context  # for tokens, of the memory
         self.channels = (
-            *channels.attention(
-                plan.layers, anatomy.attending, anatomy.heads, partial=anatomy.partial
-            ),
+            *channels.attention(plan, partial=anatomy.partial),
             *channels.residual(anatomy.layers),
             *channels.fill(self.context),
             *channels.lens(plan.lens),

@@ -11,14 +11,13 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from engine.opening.huggingface import channels
-from engine.opening.huggingface.base import Opened, _entropy
+from engine.opening.huggingface.base import Opened, _entropy, shown
 from engine.opening.huggingface.causal import Causal
 from engine.opening.huggingface.exchange import DIVIDER, SourceAndTarget
 from engine.opening.huggingface.memory import Exchange, State
 from engine.opening.huggingface.network import Reading
 from engine.opening.huggingface.pair import Encoded, Pair
 from engine.opening.huggingface.pair_anatomy import Half
-from engine.opening.huggingface.plan import spread
 from engine.probe import Probe
 from engine.spec import Card, Channel, ModelInfo, Token, sources
 from engine.transformer import entropy
@@ -41,20 +40,14 @@ class EncoderDecoder(Causal):
         anatomy, plan = opened.anatomy, opened.plan
         # nothing of a source may be left out: a text that is too long is refused instead
         self.places, self.room, self.context = places, self.context, None
-        shown = encoder.attending
-        if len(plan.layers) < anatomy.attending:
-            shown = min(shown, len(plan.layers))
         self.encoder = encoder
-        self.encoder_layers = spread(shown, encoder.attending) if shown else ()
+        self.encoder_layers = plan.layers_of(0) if plan.heads_of(0) else ()
+        self.decoder_layers = plan.layers_of(1) if plan.heads_of(1) else ()
         self.channels = (
-            *channels.encoder_attention(self.encoder_layers, encoder),
+            *channels.encoder_attention(plan),
             *channels.encoder_residual(encoder.layers),
-            *channels.target(
-                channels.attention(
-                    plan.layers, anatomy.attending, anatomy.heads, partial=anatomy.partial
-                )
-            ),
-            *channels.cross_attention(plan.layers, anatomy.attending, anatomy.heads),
+            *channels.target(channels.attention(plan, 1, partial=anatomy.partial)),
+            *channels.cross_attention(plan),
             *channels.target(
                 [
                     *channels.residual(anatomy.layers),
@@ -100,10 +93,12 @@ class EncoderDecoder(Causal):
 
     def _show_source(self, encoded: Encoded, count: int, show: Callable[..., Tensor]) -> None:
         """What the encoder does, [step, ...]; the decoder does nothing yet."""
-        for place, layer in enumerate(self.encoder_layers):
-            show("encoder.attention", encoded.attention[layer].transpose(0, 1), place)
-        if self.encoder_layers:
-            wide = [_entropy(encoded.attention[layer]).T for layer in self.encoder_layers]
+        heads = self.opened.plan.heads_of(0)
+        seen = [shown(encoded.attention[layer], heads) for layer in self.encoder_layers]
+        for place, weights in enumerate(seen):  # [head, step, token]
+            show("encoder.attention", weights.transpose(0, 1), place)
+        if seen:
+            wide = [_entropy(weights).T for weights in seen]
             show("encoder.attention.entropy", torch.stack(wide, 1))
         if self.encoder.layers:
             norms = [torch.linalg.vector_norm(x, dim=-1) for x in encoded.residual]
@@ -114,20 +109,10 @@ class EncoderDecoder(Causal):
 
     def _show_layers(self, reading: Reading, probe: Probe, *, many: bool) -> None:
         """The target's attention to itself, after the source's tokens, and that to the source."""
-        layers = self.opened.plan.layers
-        own = torch.stack([reading.attention[i] for i in layers])  # [layer, head, step, token]
-        cross = torch.stack([reading.cross[i] for i in layers])
-        steps, read, source = own.shape[2], own.shape[3], cross.shape[3]
-        before = own.new_full((*own.shape[:3], source), torch.nan)
-        after = own.new_full((*own.shape[:3], read), torch.nan)
-        for name, weights, parts in (
-            ("attention", own, (before, own)),
-            ("cross.attention", cross, (cross, after)),
-        ):
-            shown = torch.cat(parts, -1).movedim(2, 0)  # [step, layer, head, token]
-            probe(name, shown if many else shown[0])
-            wide = torch.stack([_entropy(w).T for w in weights], 1) if many else entropy(weights)
-            probe(f"{name}.entropy", wide if many else wide[..., 0])  # [(step,) layer, head]
+        steps, read = reading.attention[0].shape[1:]
+        source = reading.cross[0].shape[2]
+        if self.decoder_layers:
+            self._show_decoder(reading, probe, many=many)
         if self.opened.anatomy.layers:
             norms = torch.stack([torch.linalg.vector_norm(x, dim=-1) for x in reading.residual], 1)
             probe("residual.norm", norms if many else norms[0])
@@ -137,6 +122,22 @@ class EncoderDecoder(Causal):
         for channel in self.channels:
             if channel.steps == "source":
                 self._show_nothing(channel, steps, source + read, show)
+
+    def _show_decoder(self, reading: Reading, probe: Probe, *, many: bool) -> None:
+        """The attention of the layers and heads that are shown."""
+        layers, heads = self.decoder_layers, self.opened.plan.heads_of(1)
+        # both [layer, head, step, token]
+        own = torch.stack([shown(reading.attention[i], heads) for i in layers])
+        cross = torch.stack([shown(reading.cross[i], heads) for i in layers])
+        before, after = torch.full_like(cross, torch.nan), torch.full_like(own, torch.nan)
+        for name, weights, parts in (
+            ("attention", own, (before, own)),
+            ("cross.attention", cross, (cross, after)),
+        ):
+            whole = torch.cat(parts, -1).movedim(2, 0)  # [step, layer, head, token]
+            probe(name, whole if many else whole[0])
+            wide = torch.stack([_entropy(w).T for w in weights], 1) if many else entropy(weights)
+            probe(f"{name}.entropy", wide if many else wide[..., 0])  # [(step,) layer, head]
 
     def _show_nothing(
         self, channel: Channel, steps: int, tokens: int, show: Callable[..., Tensor]

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from math import prod
 from pathlib import Path
 from typing import Any
 
 import torch
+from msgspec.structs import replace
 
+from engine.capture import BYTES, Attending, Capture
 from engine.checkpoint import LoadError
-from engine.opening.huggingface import attention, loading
+from engine.opening.huggingface import attention, channels, loading, plan
 from engine.opening.huggingface.base import Opened
 from engine.opening.huggingface.following import Following
 from engine.opening.huggingface.state import Recurrent
@@ -21,7 +24,7 @@ def load_state(
     config: Mapping[str, Any],
     device: torch.device,
     sizes: Mapping[str, int],
-    layers: Sequence[int] | None,
+    capture: Capture,
     budget: int,
 ) -> Recurrent:
     """As `loading.load`. Raises LoadError with one sentence, NotFollowedError where the network may
@@ -44,10 +47,17 @@ def load_state(
         raise NotFollowedError(" ".join(str(error).split())[:200]) from error
     vocabulary, spoken = loading._vocabulary(folder, following, anatomy, causal=True)
     others = {name: size for name, size in sizes.items() if name != "states"}
-    made = loading._plan(following, anatomy, others, layers, budget)
-    remembered, little = choose(found, budget, sizes.get("states"))
-    if not anatomy.attending:
-        made = made._replace(context=None)  # a state has room for any number of tokens
+    context = loading._context(following) if anatomy.attending else None  # a state has no places
+    attending = Attending(loading._stacks(anatomy), budget // 2, context)  # half is for the states
+    attending, left_out = plan.choose(attending, capture)
+    rest = budget - attending.taken(attending.maps(), attending.wanted)
+    remembered, little = choose(found, max(rest, 0), sizes.get("states"))
+    shown = [c for part in remembered for c in part.channels()]
+    shown += channels.watched(following.watched)
+    state_bytes = BYTES * sum(prod(channel.shape(0)) for channel in shown)
+    attending = replace(attending, budget=budget, state_bytes=state_bytes)
+    lens = loading._lens(following, anatomy, others)
+    made = plan.finish(attending, left_out, lens, anatomy.layers)
     about = loading._about_lens(anatomy, made, others)
     said = (*notes, *anatomy.notes, *spoken, *made.notes, *little, *about)
     opened = Opened(following, vocabulary, anatomy, made, str(config["model_type"]), said)
