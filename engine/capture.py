@@ -77,9 +77,14 @@ class Attending(msgspec.Struct, frozen=True):
         return min(self.context or WANTED, WANTED)
 
     @property
+    def all_maps(self) -> int:
+        """How many attention maps there are."""
+        return self.maps(range(self.all_layers), range(self.all_heads))
+
+    @property
     def whole(self) -> bool:
         """Whether every head is shown."""
-        return self.maps() == self.maps(range(self.all_layers), range(self.all_heads))
+        return self.maps() == self.all_maps
 
     def maps(self, layers: Iterable[int] | None = None, heads: Iterable[int] | None = None) -> int:
         """How many attention maps these heads of these layers have; those shown if not given."""
@@ -99,9 +104,9 @@ class Attending(msgspec.Struct, frozen=True):
         number does."""
         if not maps:
             return max(self.budget // self.state_bytes, 1) if self.state_bytes else None
-        # n with a n² + b n <= budget
         a, b = BYTES * maps, self.state_bytes
-        return max((isqrt(b * b + 4 * a * self.budget) - b) // (2 * a), 1)
+        most: int = (isqrt(b * b + 4 * a * self.budget) - b) // (2 * a)  # a n² + b n <= budget
+        return max(most, 1)
 
     def fitting(self, heads: Sequence[int]) -> int:
         """So many layers fit, of all or of the shallowest stack; at least one, none of none."""

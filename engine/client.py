@@ -124,10 +124,10 @@ class Client:
                 self._cancelled = True
                 self._process.kill()
 
-    def inspect(self, model: str, budget: int = BUDGET) -> int:
-        """Asks what a file or folder holds, without opening it, and how that fits a budget."""
+    def inspect(self, model: str, budget: int = BUDGET, capture: Capture = AUTOMATIC) -> int:
+        """Asks what a file or folder holds, without opening it, and what of it is shown."""
         self._generation += 1
-        self._send(Inspect(self._generation, model, budget))
+        self._send(Inspect(self._generation, model, budget, capture))
         return self._generation
 
     def run(self, text: str) -> int:

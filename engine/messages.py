@@ -42,11 +42,13 @@ class Verify(msgspec.Struct, frozen=True, tag=True):
 
 
 class Inspect(msgspec.Struct, frozen=True, tag=True):
-    """Say what a file or folder holds, without opening it, and how that fits a budget in bytes."""
+    """Say what a file or folder holds, without opening it, and what of it is shown: how it fits a
+    budget in bytes, or what was chosen."""
 
     generation: int
     model: str
     budget: int = BUDGET
+    capture: Capture = Capture()
 
 
 Request = Open | Run | Verify | Inspect

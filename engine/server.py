@@ -143,7 +143,8 @@ class Server:
         if isinstance(request, Open):
             self._open(request)
         elif isinstance(request, Inspect):
-            self._send(Inspected(request.generation, inspect(request.model, request.budget)))
+            found = inspect(request.model, request.budget, request.capture)
+            self._send(Inspected(request.generation, found))
         elif self._runner is None:
             raise LoadError("no model is open: choose one first")
         elif isinstance(request, Run):

@@ -1,4 +1,4 @@
-"""The one dialog for what is set once: language, theme, device and size of text."""
+"""The one dialog for what is set once: language, theme, device, size of text, and memory."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.bytebox import ByteBox
 from ui.settings import Settings, Store
 
 
@@ -40,6 +41,11 @@ class Preferences(QDialog):
         self._size.setSpecialValueText(self.tr("As the system"))
         self._size.setAccessibleName(self.tr("Size of text"))
         form.addRow(self.tr("Size of text"), self._size)
+        self._budget = ByteBox(self.tr("Memory for attention and states"), self)
+        self._budget.setToolTip(
+            self.tr("What is kept of one text; of a model that takes more, a part is shown")
+        )
+        form.addRow(self.tr("Memory for attention and states"), self._budget)
         hint = QLabel(self.tr("Language and device count from the next start on"), self)
         hint.setEnabled(False)
         form.addRow(hint)
@@ -73,6 +79,7 @@ class Preferences(QDialog):
         for box, value in self._boxes(settings):
             box.setCurrentIndex(box.findData(value))
         self._size.setValue(round(settings.font_size))
+        self._budget.show_bytes(settings.budget)
 
     def _boxes(self, settings: Settings) -> tuple[tuple[QComboBox, Any], ...]:
         return (
@@ -87,5 +94,6 @@ class Preferences(QDialog):
         settings.theme = self._theme.currentData()
         settings.device = self._device.currentData()
         settings.font_size = float(self._size.value())
+        settings.budget = self._budget.bytes
         self.taken.emit()
         self.close()

@@ -99,6 +99,7 @@ class Window(QMainWindow):
         self._watch = Watch(self.session, self.notices)
         self.files = Files(self.session, self._store, self.notices, self)
         self._watch.trust_wanted.connect(self.files.trust)
+        self._watch.heads_wanted.connect(self.show_heads)
         self._build_prompt()
         self.desk = Desk(self, self.prompt_dock, self._store, safe_mode=self._safe_mode)
         self.timeline = Timeline(self.session, self.theme, self)
@@ -120,6 +121,7 @@ class Window(QMainWindow):
         self.prompt = Prompt(self.session, self.theme, self)
         self.prompt.model_dropped.connect(self.files.open_model)
         self.memory = MemoryBar(self.session, self)
+        self.memory.heads_wanted.connect(self.show_heads)
         self.generation = GenerationBar(self.session, self.theme, self)
         self.prompt_dock = QDockWidget(self.tr("Prompt"), self)
         self.prompt_dock.setObjectName("prompt")
@@ -201,7 +203,9 @@ class Window(QMainWindow):
         from ui.modelpage import ModelPage  # not needed to begin with
 
         self._inspection = inspection
-        ModelPage(inspection, self.session.info, self).show()
+        page = ModelPage(inspection, self.session.info, self)
+        page.heads_wanted.connect(self.show_heads)
+        page.show()
 
     # what the actions do
 
@@ -279,7 +283,23 @@ class Window(QMainWindow):
 
         dialog = Preferences(self._store, self.theme_names(), self)
         dialog.taken.connect(self._apply_theme)
+        dialog.taken.connect(self._grant)
         dialog.taken.connect(self.save_settings)
+        dialog.open()
+
+    def _grant(self) -> None:
+        """Opens a model that was fitted to the budget again, if the preferences say another."""
+        self.session.grant(self.settings.budget)
+
+    def show_heads(self) -> None:
+        """The choice of layers and heads of the open model."""
+        attending = self.session.info.attending if self.session.info else None
+        if attending is None or not attending.stacks:
+            return
+        from ui.headdialog import HeadDialog
+
+        dialog = HeadDialog(attending, self.session.document.capture, self.theme, self)
+        dialog.chosen.connect(self.session.capture)
         dialog.open()
 
     def show_shortcuts(self) -> None:

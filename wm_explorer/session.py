@@ -50,7 +50,7 @@ class Engine(Protocol):
         budget: int = ...,
     ) -> int: ...
     def cancel_open(self) -> None: ...
-    def inspect(self, model: str, budget: int = ...) -> int: ...
+    def inspect(self, model: str, budget: int = ..., capture: Capture = ...) -> int: ...
     def run(self, text: str) -> int: ...
 
 
@@ -157,7 +157,8 @@ class Session:
 
     def inspect(self) -> None:
         """Asks what the file of the open model holds; `inspection` is the answer."""
-        self._inspecting = self._engine.inspect(self.document.model, self._budget)
+        document = self.document
+        self._inspecting = self._engine.inspect(document.model, self._budget, document.capture)
 
     def resize(self, name: str, size: int) -> None:
         """Gives the memory another size and reads the text again."""
@@ -183,8 +184,9 @@ class Session:
     def cut_by_budget(self) -> bool:
         """Whether a text is left out in part for want of memory, not of places in the model."""
         info = self.info
-        attending = info.attending if info is not None else None
-        return bool(self.skipped) and attending is not None and info.context != attending.context
+        if not self.skipped or info is None or info.attending is None:
+            return False
+        return info.context != info.attending.context
 
     def grant(self, budget: int) -> None:
         """Gives attention and states another budget; a model that was opened to one is so again."""

@@ -45,9 +45,9 @@ def arrays(trace: Trace) -> dict[str, NDArray[np.generic]]:
     One float32 array for each channel, [step, *axes]; axes that grow with the sequence are padded
     with NaN. `tokens`: [step], the text of each token, and `ids`: [step], its place in the
     vocabulary. `model` and `text`: what read what. `metadata`: one JSON text with the version, the
-    axes of each channel, the numbers of the entries of axes that hold only some (layers, heads), and
-    once more the text and the tokens, because numpy's fixed-width texts lose the NUL characters at
-    their ends.
+    axes of each channel, the numbers of the entries of axes that hold only some (layers, heads),
+    and once more the text and the tokens, because numpy's fixed-width texts lose the NUL characters
+    at their ends.
     """
     texts = [token.text for token in trace.tokens]
     metadata = {

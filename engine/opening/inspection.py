@@ -9,7 +9,7 @@ from pathlib import Path
 from torch import Tensor
 
 from engine import bundle, checkpoint
-from engine.capture import BUDGET
+from engine.capture import AUTOMATIC, BUDGET, Capture
 from engine.model import Model
 from engine.opening import files, kind_at, part, place_of
 from engine.opening.files import folder, safetensors
@@ -20,10 +20,11 @@ from engine.spec import Inspection, TensorInfo
 _NAMED = 3
 
 
-def inspect(name: str, budget: int = BUDGET) -> Inspection:
+def inspect(name: str, budget: int = BUDGET, capture: Capture = AUTOMATIC) -> Inspection:
     """Everything that can be told of a model without running anything from it.
 
-    What its weights, its attention and its states take is held against the `budget`, in bytes.
+    What its weights, its attention and its states take is held against the `budget`, in bytes;
+    `capture` are the heads whose attention is to be shown.
 
     Raises LoadError with one sentence if it cannot be read, or is refused as a whole.
     """
@@ -32,7 +33,7 @@ def inspect(name: str, budget: int = BUDGET) -> Inspection:
     if kind == "ours":
         return _ours(name, path)
     if kind == "huggingface":
-        return _folder(path, budget)
+        return _folder(path, budget, capture)
     contents = files.read(path)
     found = part("recurrent").find(contents, path)
     return Inspection(
@@ -68,13 +69,13 @@ def _channels(model: Model) -> tuple[str, ...]:
     return tuple(f"{channel.name}: {channel.meaning}" for channel in model.channels)
 
 
-def _folder(path: Path, budget: int) -> Inspection:
+def _folder(path: Path, budget: int, capture: Capture) -> Inspection:
     try:
         folder.check(path)
         code = []
     except UntrustedError as error:
         code = [str(error)]
-    found = part("huggingface").inspect(path, budget)
+    found = part("huggingface").inspect(path, budget, capture)
     inside = sorted(file for file in path.rglob("*") if file.is_file())
     weights = [file for file in inside if file.suffix == ".safetensors"]
     hashes = "".join(f"{_sha256(file)}  {file.relative_to(path).as_posix()}\n" for file in inside)

@@ -7,8 +7,8 @@ from argparse import Namespace
 import msgspec
 
 import wm_explorer as wm
-from engine.capture import BUDGET
-from engine.spec import Inspection
+from engine.capture import BUDGET, size
+from engine.spec import Inspection, Needs
 from ui.commands.console import show_json, show_table
 
 
@@ -24,6 +24,7 @@ def run(arguments: Namespace) -> int:
 def _show(found: Inspection) -> None:
     print(f"{_plain(found.path)}: {found.format}, {found.bytes:,} bytes, sha256 {found.sha256}")
     parts = {
+        "memory": _memory(found.needs) if found.needs else (),
         "layers": found.layers,
         "shown": found.shown,
         "not shown": found.refused,
@@ -39,6 +40,21 @@ def _show(found: Inspection) -> None:
             (_plain(t.name), "×".join(map(str, t.shape)) or "1", t.dtype) for t in found.tensors
         ]
         show_table(("tensor", "shape", "numbers"), rows)
+
+
+def _memory(needs: Needs) -> list[str]:
+    """What the weights take, and what is kept of a text, in words."""
+    attending = needs.attending
+    lines = [f"the weights take {size(needs.weights)}"]
+    kinds = {"the attention": attending.maps(), "the states": attending.state_bytes}
+    if what := " and ".join(kind for kind, there in kinds.items() if there):
+        lines.append(
+            f"{what} of {attending.wanted:,} tokens take {size(needs.kept)}, of the "
+            f"{size(attending.budget)} there are for it"
+        )
+    if not needs.state_known:
+        lines.append("what its states take is known once it is open")
+    return lines
 
 
 def _plain(words: str) -> str:

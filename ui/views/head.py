@@ -75,7 +75,7 @@ class Head(View):
         layers = [(str(i), self._layer_name(layer[0])) for i, layer in enumerate(found)]
         numbers = [
             (str(i), self.tr("Head {n}").format(n=head.number + 1))
-            for i, head in enumerate(max(found, key=len))
+            for i, head in enumerate(max(found, key=lambda layer: len(layer)))
         ]
         tokens = [("all", self.tr("All")), ("newest", self.tr("Newest that fit"))]
         return (

@@ -10,6 +10,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from engine.capture import size
 from engine.opening.huggingface import channels
 from engine.opening.huggingface.base import Opened, _entropy, shown
 from engine.opening.huggingface.causal import Causal
@@ -77,7 +78,9 @@ class EncoderDecoder(Causal):
         assert isinstance(memory, Exchange)
         if self.room is not None and length + len(tokens) > self.room:
             raise ValueError(
-                f"the attention of more than {self.room:,} tokens would take too much memory"
+                f"the attention of more than {self.room:,} tokens would take more than "
+                f"{size(self.opened.plan.attending.budget)}: show fewer layers or heads, or allow "
+                "more memory"
             )
         if length:
             super()._read(tokens, State(memory, length - memory.source), probe, many=many)

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from msgspec.structs import replace
 
-from engine.capture import AUTOMATIC, Attending, Stack
+from engine.capture import AUTOMATIC, Attending, Capture, Stack
 from engine.checkpoint import LoadError
 from engine.opening.huggingface import plan
 from engine.opening.huggingface.architectures import kind_of, reason_against, tried
@@ -51,7 +51,7 @@ class Found(NamedTuple):
         return self.needs.weights + self.needs.kept
 
 
-def inspect(folder: Path, budget: int = plan.BUDGET) -> Found:
+def inspect(folder: Path, budget: int = plan.BUDGET, capture: Capture = AUTOMATIC) -> Found:
     """What a folder holds, and how much of it is shown. Reads no weights and imports no library.
 
     Raises LoadError where the descriptions themselves cannot be read.
@@ -64,10 +64,10 @@ def inspect(folder: Path, budget: int = plan.BUDGET) -> Found:
         refused = [f"the whole model: {error}"]
     text = config["text_config"] if isinstance(config.get("text_config"), dict) else config
     layers, heads, units = (_number(text, names) for names in (LAYERS, HEADS, UNITS))
-    made, state_known = _planned(config, text, budget)
+    made, state_known = _planned(config, text, budget, capture)
     needs = Needs(single_precision_bytes(folder), made.attending, state_known)
     of = f" of {heads} heads" if heads else ""
-    notes = [*_memory(needs), *made.notes, *_notes(config, folder)]
+    notes = [*made.notes, *_notes(config, folder)]
     return Found(
         (f"{config['model_type']}: {layers} layers{of}, {units:,} units",),
         () if refused else _shown(config, made, heads, _number(text, ("vocab_size",))),
@@ -78,7 +78,7 @@ def inspect(folder: Path, budget: int = plan.BUDGET) -> Found:
 
 
 def _planned(
-    config: Mapping[str, Any], text: Mapping[str, Any], budget: int
+    config: Mapping[str, Any], text: Mapping[str, Any], budget: int, capture: Capture
 ) -> tuple[plan.Plan, bool]:
     """What will be shown, as far as that can be told, and whether its states' sizes could be."""
     kind, context = kind_of(config), _context(text)
@@ -90,7 +90,7 @@ def _planned(
     else:
         stacks = _stack(text, _number(text, LAYERS))
     half = budget // 2 if kind == "state" else budget  # half is for the states
-    attending, left_out = plan.choose(Attending(stacks, half, context), AUTOMATIC)
+    attending, left_out = plan.choose(Attending(stacks, half, context), capture)
     rest = budget - attending.taken(attending.maps(), attending.wanted)
     fitting = min(states or 0, max(rest, 0) // plan.WANTED)
     attending = replace(attending, budget=budget, state_bytes=fitting)
@@ -126,30 +126,13 @@ def _attending(text: Mapping[str, Any]) -> int:
     return _number(text, LAYERS)
 
 
-def _memory(needs: Needs) -> list[str]:
-    """What a model takes, in words."""
-    attending = needs.attending
-    lines = [f"the weights take {plan.size(needs.weights)} in memory"]
-    if needs.kept:
-        what = " and ".join(
-            ["the attention"] * bool(attending.maps())
-            + ["the states"] * bool(attending.state_bytes)
-        )
-        lines.append(
-            f"{what} of {attending.wanted:,} tokens take {plan.size(needs.kept)}, of the "
-            f"{plan.size(attending.budget)} there are for it"
-        )
-    if not needs.state_known:
-        lines.append("what its states take is known once it is open")
-    return lines
-
-
 def _shown(config: Mapping[str, Any], made: plan.Plan, heads: int, symbols: int) -> tuple[str, ...]:
     causal = kind_of(config) != "two-way"
     listed = f"all {symbols:,}" if symbols <= WHOLE else f"the {LISTED} likeliest of {symbols:,}"
     place = "comes next" if causal else "stands at each place, if it has the head for it"
     attention = (
-        f"attention: {len(made.layers)} layers of {heads} heads, and how widely each head looks"
+        f"attention: {len(made.layers)} layers of {len(made.attending.heads)} heads, and how widely "
+        "each head looks"
     )
     looks = {
         "encoder-decoder": (
