@@ -111,7 +111,7 @@ class Attending(msgspec.Struct, frozen=True):
     def fitting(self, heads: Sequence[int]) -> int:
         """So many layers fit, of all or of the shallowest stack; at least one, none of none."""
         least = min((stack.layers for stack in self.stacks), default=0)
-        counts = (self.all_layers, *range(least, 0, -1))
+        counts: list[int] = [self.all_layers, *range(least, 0, -1)]
         for count in counts:
             layers = spread(count, self.all_layers if count > least else least)
             if self.taken(self.maps(layers, heads), self.wanted) <= self.budget:

@@ -8,7 +8,7 @@ from tempfile import mkdtemp
 from types import MappingProxyType
 
 import wm_explorer as wm
-from engine.capture import AUTOMATIC, BUDGET, Capture
+from engine.capture import AUTOMATIC, Capture
 from ui import export, headless
 from ui.commands.console import InputError, say
 from ui.theme import LIGHT
@@ -50,7 +50,7 @@ def run(
             trusted=trust,
             layers=capture.layers,
             heads=capture.heads,
-            budget=budget or BUDGET,
+            **({} if budget is None else {"budget": budget}),
         )
     )
     with opened as explorer:

@@ -82,7 +82,7 @@ class HeadDialog(QDialog):
         return Capture(None if self._automatic else layers, None if every else heads)
 
     def _changed(self, *, by_hand: bool, typed: QLineEdit | None = None) -> None:
-        """After the grid was changed: the numbers, but where they are `typed`, and what it takes."""
+        """After the grid was changed: numbers, but where they are `typed`, and bytes follow."""
         if by_hand and self.grid.layers != self._layers_before:
             self._automatic = False
         if by_hand and self._automatic and self.grid.heads:
@@ -94,9 +94,9 @@ class HeadDialog(QDialog):
                 self._mark(field, wrong=False)
         self._tell()
 
-    def _typed(self, field: QLineEdit) -> None:
-        """Takes over what was typed, as far as it can be read."""
-        axis = 0 if field is self.layers else 1
+    def _typed(self, axis: int) -> None:
+        """Takes over what was typed for layers (0) or heads (1), as far as it can be read."""
+        field = (self.layers, self.heads)[axis]
         most = (self._attending.all_layers, self._attending.all_heads)[axis]
         try:
             numbers = numbers_of(field.text())
@@ -178,7 +178,7 @@ class HeadDialog(QDialog):
             field = (self.layers, self.heads)[axis]
             field.setAccessibleName(name)
             field.setPlaceholderText(self.tr("such as 1-4, 12"))
-            field.textEdited.connect(partial(self._typed, field))
+            field.textEdited.connect(lambda _, axis=axis: self._typed(axis))
             label = QLabel(name, self)
             label.setBuddy(field)
             some = QPushButton(self.tr("Choose"), self)
@@ -202,7 +202,8 @@ class HeadDialog(QDialog):
         ]
         for words, numbers in options:
             if numbers or not count or words == options[1][0]:
-                menu.addAction(words).triggered.connect(partial(self._choose, axis, numbers))
+                choose = partial(self._choose, axis, numbers)
+                menu.addAction(words).triggered.connect(lambda _=False, run=choose: run())
         return menu
 
     def _buttons(self) -> QDialogButtonBox:

@@ -197,6 +197,7 @@ class ModelPage(QDialog):
             words = self.tr("Layers and heads…")
             heads = buttons.addButton(words, QDialogButtonBox.ButtonRole.ActionRole)
             heads.setAutoDefault(False)
+            heads.clicked.connect(self.close)  # what it says will be old
             heads.clicked.connect(self.heads_wanted)
         copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.words()))
         buttons.rejected.connect(self.close)

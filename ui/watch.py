@@ -217,6 +217,8 @@ class Watch(QObject):
                 continue
             shown = trace.part(channel.steps)
             first = max(old, shown.start + channel.since)
+            if first >= shown.stop:  # a source alone, say
+                continue
             values = trace.window(channel.name, first, shown.stop)
             steps = ~np.isfinite(values.reshape(len(values), -1)).all(1)
             if steps.any():

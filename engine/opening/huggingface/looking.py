@@ -115,7 +115,12 @@ def _pair(text: Mapping[str, Any]) -> tuple[Stack, ...]:
 
 
 def _attending(text: Mapping[str, Any]) -> int:
-    """The layers of a network with a state that attend, too; all where it does not say which."""
+    """The layers of a network with a state that attend, too; all where it does not say which.
+
+    Those that are recurrent throughout call parts of their state heads.
+    """
+    if "num_attention_heads" not in text:
+        return 0
     for name in ("layer_types", "layers_block_type", "block_types"):
         kinds = text.get(name)
         if isinstance(kinds, list) and kinds:
@@ -130,10 +135,8 @@ def _shown(config: Mapping[str, Any], made: plan.Plan, heads: int, symbols: int)
     causal = kind_of(config) != "two-way"
     listed = f"all {symbols:,}" if symbols <= WHOLE else f"the {LISTED} likeliest of {symbols:,}"
     place = "comes next" if causal else "stands at each place, if it has the head for it"
-    attention = (
-        f"attention: {len(made.layers)} layers of {len(made.attending.heads)} heads, and how widely "
-        "each head looks"
-    )
+    of = f"{len(made.layers)} layers of {len(made.attending.heads)} heads"
+    attention = f"attention: {of}, and how widely each head looks"
     looks = {
         "encoder-decoder": (
             attention,
@@ -141,7 +144,7 @@ def _shown(config: Mapping[str, Any], made: plan.Plan, heads: int, symbols: int)
         ),
         "state": (
             "the recurrent state of each layer, and what writes to it and reads it",
-            *(("attention, in the layers that attend",) if heads else ()),
+            *(("attention, in the layers that attend",) if made.attending.stacks else ()),
         ),
     }.get(kind_of(config), (attention,))
     kind = kind_of(config)
