@@ -141,7 +141,7 @@ class HeadDialog(QDialog):
         if not maps:
             self.estimate.setText(self.tr("Choose at least one layer and one head."))
             return
-        words = self.tr("{maps} heads: {size} for {tokens} tokens, of {budget} there may be.")
+        words = self.tr("{maps} heads: {size} for {tokens} tokens, of the {budget} allowed.")
         parts = [
             words.format(
                 maps=number(maps),

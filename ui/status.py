@@ -92,7 +92,7 @@ class Status(QStatusBar):
             return ""
         words = self.tr("{taken} of {budget} kept")
         budget = session.info.attending.budget
-        return words.format(taken=size(session.trace.bytes), budget=size(budget))
+        return words.format(taken=size(session.trace.kept), budget=size(budget))
 
     def _seed_words(self) -> str:
         decoding = self._session.document.decoding
