@@ -283,13 +283,15 @@ class Window(QMainWindow):
 
         dialog = Preferences(self._store, self.theme_names(), self)
         dialog.taken.connect(self._apply_theme)
-        dialog.taken.connect(self._grant)
+        before = self.settings.budget  # the one in force may be the command line's
+        dialog.taken.connect(lambda: self._grant(before))
         dialog.taken.connect(self.save_settings)
         dialog.open()
 
-    def _grant(self) -> None:
-        """Opens a model that was fitted to the budget again, if the preferences say another."""
-        self.session.grant(self.settings.budget)
+    def _grant(self, before: int) -> None:
+        """Fits the open model to the preferences' budget, if that was changed."""
+        if self.settings.budget != before:
+            self.session.grant(self.settings.budget)
 
     def show_heads(self) -> None:
         """The choice of layers and heads of the open model."""

@@ -203,6 +203,9 @@ def test_a_text_of_states_is_read_as_far_as_it_fits(mamba: Path) -> None:
     assert 20 <= (model.context or 0) < 30  # the convolution, which nobody asked for, is left out
     assert any("the states of more would take more" in note for note in model.opened.notes)
     assert load(mamba).context is None
+    fitted = load(mamba, budget=4 << 20)  # a part of what all would take
+    assert (fitted.context or 0) >= 1024
+    assert not any("at most" in note for note in fitted.opened.notes)
 
 
 def test_fewer_heads_leave_room_for_longer_texts(gpt2: Path) -> None:

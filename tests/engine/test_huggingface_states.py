@@ -169,7 +169,7 @@ def convolved(window: np.ndarray, mixer: torch.nn.Module) -> np.ndarray:
 def test_a_state_that_is_too_large_is_shown_by_its_lengths(folder: Path) -> None:
     whole = opened(folder)
     one = 64 * 8 * 4 * 1024  # bytes of a layer's state in a text of the usual length
-    model = opened(folder, budget=one + one // 2)
+    model = opened(folder, budget=2 * one)  # with what writes and reads it
     names = {channel.name: channel.axes[0] for channel in model.channels if channel.axes}
     assert names["state.norm"].size == 3
     assert names["state"].numbers == (2,)

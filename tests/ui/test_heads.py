@@ -341,6 +341,18 @@ def test_the_budget_of_the_preferences_is_obeyed_and_kept(
     assert any(text.endswith("of 33 MB kept") for text in status)
 
 
+def test_a_budget_of_the_command_line_outlasts_other_preferences(
+    qtbot: Any, opened: OpenWindow, folder: Path
+) -> None:
+    window = opened(TEXT, model=str(folder), budget=5 << 20)
+    settle(qtbot, window)
+    window.actions_.commands["preferences"].trigger()
+    (made,) = window.findChildren(Preferences)
+    click(qtbot, made.findChild(QDialogButtonBox).button(QDialogButtonBox.StandardButton.Ok))
+    assert window.session.budget == 5 << 20
+    assert window.session.info.attending.budget == 5 << 20
+
+
 def test_a_text_that_the_budget_has_no_room_for_is_told_with_the_choice(
     qtbot: Any, opened: OpenWindow, folder: Path
 ) -> None:

@@ -69,13 +69,14 @@ def finish(attending: Attending, notes: Sequence[str], lens: int, all_layers: in
     """The plan for what was chosen: a text is read as far as that fits the budget."""
     context, room = attending.context, attending.room(attending.maps())
     said = list(notes)
-    if room is not None and room < (context or MOST_TOKENS):
+    if room is not None and room < (context or WANTED):
         limit = f"of {context:,} " if context else ""
         what = "attention" if attending.maps() else "states"
         said.append(
             f"{room:,} {limit}tokens are read at most: the {what} of more would take more than "
             f"{size(attending.budget)}"
         )
+    if room is not None and room < (context or MOST_TOKENS):
         context = room
     return Plan(attending, context, spread(lens, all_layers), tuple(said))
 

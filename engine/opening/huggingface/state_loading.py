@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from math import prod
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from engine.opening.huggingface.base import Opened
 from engine.opening.huggingface.following import Following
 from engine.opening.huggingface.state import Recurrent
 from engine.opening.huggingface.state_anatomy import NotFollowedError, choose, examine, hidden_from
+from engine.spec import Channel
 
 
 def load_state(
@@ -51,10 +52,10 @@ def load_state(
     attending = Attending(loading._stacks(anatomy), budget // 2, context)  # half is for the states
     attending, left_out = plan.choose(attending, capture)
     rest = budget - attending.taken(attending.maps(), attending.wanted)
+    watched = _bytes(channels.watched(following.watched))
+    rest -= watched * plan.WANTED
     remembered, little = choose(found, max(rest, 0), sizes.get("states"))
-    shown = [c for part in remembered for c in part.channels()]
-    shown += channels.watched(following.watched)
-    state_bytes = BYTES * sum(prod(channel.shape(0)) for channel in shown)
+    state_bytes = watched + _bytes([c for part in remembered for c in part.channels()])
     attending = replace(attending, budget=budget, state_bytes=state_bytes)
     lens = loading._lens(following, anatomy, others)
     made = plan.finish(attending, left_out, lens, anatomy.layers)
@@ -62,3 +63,8 @@ def load_state(
     said = (*notes, *anatomy.notes, *spoken, *made.notes, *little, *about)
     opened = Opened(following, vocabulary, anatomy, made, str(config["model_type"]), said)
     return Recurrent(opened, remembered, first or 0)
+
+
+def _bytes(shown: Sequence[Channel]) -> int:
+    """What channels of fixed size take for each token."""
+    return BYTES * sum(prod(channel.shape(0)) for channel in shown)
