@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import Any, BinaryIO, Protocol, cast
 
 from engine import wire
+from engine.capture import AUTOMATIC, BUDGET, Capture
 from engine.messages import Failed, Inspect, Message, Open, Opened, Run, Stopped, Verify
 
 #: A process that ends so often, so soon, is not started again: (times, seconds).
@@ -99,14 +100,17 @@ class Client:
         sizes: Mapping[str, int] = MappingProxyType({}),
         cut: bool = False,
         trusted: bool = False,
+        capture: Capture = AUTOMATIC,
+        budget: int = BUDGET,
     ) -> int:
         """Asks for a model, with other sizes of its memory than in training, or with it cut out.
 
         The text of the model before is forgotten. Gives the generation that the answer will carry.
-        `trusted` says yes to a folder that brings code of its own.
+        `trusted` says yes to a folder that brings code of its own. `capture` and `budget` are as
+        in `Open`.
         """
         self._generation += 1
-        asked = Open(model, device, dict(sizes), cut, trusted, self._generation)
+        asked = Open(model, device, dict(sizes), cut, trusted, self._generation, capture, budget)
         self._open, self._run = asked, None
         self._opens[asked.generation] = asked
         if not self._revive():
@@ -122,10 +126,18 @@ class Client:
                 self._cancelled = True
                 self._process.kill()
 
-    def inspect(self, model: str, *, trusted: bool = False) -> int:
-        """Asks what a file or folder holds, without opening it. `trusted` as for `open`."""
+    def inspect(
+        self,
+        model: str,
+        budget: int = BUDGET,
+        capture: Capture = AUTOMATIC,
+        *,
+        trusted: bool = False,
+    ) -> int:
+        """Asks what a file or folder holds, without opening it, and what of it is shown. `trusted`
+        as for `open`."""
         self._generation += 1
-        self._send(Inspect(self._generation, model, trusted))
+        self._send(Inspect(self._generation, model, budget, capture, trusted))
         return self._generation
 
     def run(self, text: str) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from engine.capture import BUDGET, Capture
 from engine.spec import Inspection, ModelInfo, Token
 
 
@@ -11,8 +12,9 @@ class Open(msgspec.Struct, frozen=True, tag=True):
     """Load a model: the id of a bundled one, or the path of a file or folder that holds one.
 
     `sizes` are sizes of its memory that shall differ from those in training; `cut` cuts the
-    memory out. `trusted` says yes to a folder that brings code of its own. What was open before
-    stays open if this fails.
+    memory out. `trusted` says yes to a folder that brings code of its own. `capture` are the heads
+    whose attention is shown, `budget` the bytes that the attention and the states of a text may
+    take. What was open before stays open if this fails.
     """
 
     model: str
@@ -21,6 +23,8 @@ class Open(msgspec.Struct, frozen=True, tag=True):
     cut: bool = False
     trusted: bool = False
     generation: int = 0
+    capture: Capture = Capture()
+    budget: int = BUDGET
 
 
 class Run(msgspec.Struct, frozen=True, tag=True):
@@ -38,10 +42,13 @@ class Verify(msgspec.Struct, frozen=True, tag=True):
 
 
 class Inspect(msgspec.Struct, frozen=True, tag=True):
-    """Say what a file or folder holds, without opening it. `trusted` as for `Open`."""
+    """Say what a file or folder holds, without opening it, and what of it is shown: how it fits a
+    budget in bytes, or what was chosen. `trusted` as for `Open`."""
 
     generation: int
     model: str
+    budget: int = BUDGET
+    capture: Capture = Capture()
     trusted: bool = False
 
 

@@ -153,9 +153,8 @@ class Server:
         if isinstance(request, Open):
             self._open(request)
         elif isinstance(request, Inspect):
-            self._send(
-                Inspected(request.generation, inspect(request.model, trusted=request.trusted))
-            )
+            found = inspect(request.model, request.budget, request.capture, trusted=request.trusted)
+            self._send(Inspected(request.generation, found))
         elif self._runner is None:
             raise LoadError("no model is open: choose one first")
         elif isinstance(request, Run):
@@ -182,6 +181,8 @@ class Server:
             request.sizes,
             cut=request.cut,
             trusted=request.trusted,
+            capture=request.capture,
+            budget=request.budget,
             progress=progress,
         )
         if self._inbox.replaced():
@@ -191,8 +192,8 @@ class Server:
         self._send(Opened(model.info(name, card), str(where), request.generation))
 
     def _open_own(self, request: Open, own: Own) -> None:
-        if request.cut or request.sizes:
-            raise LoadError("a module of one's own has no memory to resize or cut out")
+        if request.cut or request.sizes or request.capture:
+            raise LoadError("a module of one's own has nothing to resize, choose or cut out")
         model = own.load()
         self._runner, self._reads_own = Runner(model), True
         name = own.name.rpartition(":")[2]

@@ -7,6 +7,8 @@ from typing import Literal
 
 import msgspec
 
+from engine.capture import Attending
+
 Kind = Literal["gate", "weights", "memory", "activation", "probability", "link", "scalar", "symbol"]
 
 #: A text may be a source, read at once and both ways, and a target that is read step by step.
@@ -144,12 +146,27 @@ class TensorInfo(msgspec.Struct, frozen=True):
     dtype: str
 
 
+class Needs(msgspec.Struct, frozen=True):
+    """The memory that a model will take, told beforehand: its weights, in bytes, and what is kept
+    of a text. `state_known` says whether the sizes of its recurrent states could be told."""
+
+    weights: int
+    attending: Attending
+    state_known: bool = True
+
+    @property
+    def kept(self) -> int:
+        """The bytes of a text that should fit, with what will be shown of it."""
+        return self.attending.taken(self.attending.maps(), self.attending.wanted)
+
+
 class Inspection(msgspec.Struct, frozen=True):
     """What a file or folder holds, found out without running anything from it.
 
     `layers` says in words what was recognised, `shown` what of it will be on show, `refused` what
     will not and why, and `notes` what else one should know. `sha256` is that of the file; of a
-    folder, that of the hashes and names of its files.
+    folder, that of the hashes and names of its files. `needs` is the memory that it will take,
+    where that depends on what is shown.
     """
 
     path: str
@@ -161,6 +178,7 @@ class Inspection(msgspec.Struct, frozen=True):
     shown: tuple[str, ...] = ()
     refused: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    needs: Needs | None = None
 
 
 class ModelInfo(msgspec.Struct, frozen=True):
@@ -179,6 +197,7 @@ class ModelInfo(msgspec.Struct, frozen=True):
     `ends` are the symbols with which it says that the target is complete.
     `cut` says that the memory is cut out: nothing that was remembered reaches the model. Not
     every family `can_be_cut`. A model from an article lists the errors it was printed with.
+    `attending` are the heads among which one can choose, for a model that was opened to a budget.
     """
 
     id: str
@@ -201,6 +220,14 @@ class ModelInfo(msgspec.Struct, frozen=True):
     rows: bool = False
     divider: str = ""
     ends: tuple[int, ...] = ()
+    attending: Attending | None = None
+
+    @property
+    def most_tokens(self) -> int | None:
+        """The most tokens of a text, by the model's context or by the budget; None if unlimited."""
+        room = self.attending.room(self.attending.maps()) if self.attending else None
+        limits = [limit for limit in (self.context, room) if limit is not None]
+        return min(limits, default=None)
 
     def channel(self, name: str) -> Channel:
         """The channel of that name. Raises KeyError if the model has none."""

@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 import numpy as np
 
+from engine.capture import AUTOMATIC, BUDGET, Capture
 from engine.layout import Layout
 from engine.messages import Opened, Update
 from engine.spec import Axis, Channel, ModelInfo, Token
@@ -31,6 +32,7 @@ class Alphabet:
         self.opened: list[str] = []
         self.machines: list[tuple[dict[str, int], bool]] = []  # sizes and cut of what was opened
         self.trusted: list[bool] = []
+        self.captures: list[tuple[Capture, int]] = []
         self.texts: list[str] = []
         self.queue: list[object] = []
 
@@ -41,8 +43,11 @@ class Alphabet:
         sizes: Mapping[str, int] = NONE,
         cut: bool = False,
         trusted: bool = False,
+        capture: Capture = AUTOMATIC,
+        budget: int = BUDGET,
     ) -> int:
         self.opened.append(model)
+        self.captures.append((capture, budget))
         self.trusted.append(trusted)
         self.machines.append((dict(sizes), cut))
         self.queue.append(Opened(info(model), "cpu", generation=len(self.opened)))
@@ -51,7 +56,14 @@ class Alphabet:
     def cancel_open(self) -> None:
         self.queue.clear()
 
-    def inspect(self, model: str, *, trusted: bool = False) -> int:
+    def inspect(
+        self,
+        model: str,
+        budget: int = BUDGET,
+        capture: Capture = AUTOMATIC,
+        *,
+        trusted: bool = False,
+    ) -> int:
         return 0
 
     def run(self, text: str) -> int:

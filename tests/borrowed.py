@@ -42,11 +42,18 @@ def tokenizer(size: int = 400) -> Any:
     return made
 
 
-def gpt2(folder: Path, *, symbols: int = SYMBOLS, layers: int = 3, reads: bool = True) -> Path:
+def gpt2(
+    folder: Path,
+    *,
+    symbols: int = SYMBOLS,
+    layers: int = 3,
+    places: int = 64,
+    reads: bool = True,
+) -> Path:
     """A causal model; `reads` gives it a tokenizer."""
     torch.manual_seed(0)
     config = GPT2Config(
-        vocab_size=symbols, n_embd=32, n_layer=layers, n_head=4, n_positions=64,
+        vocab_size=symbols, n_embd=32, n_layer=layers, n_head=4, n_positions=places,
         bos_token_id=0, eos_token_id=0, initializer_range=0.2,
     )  # fmt: skip
     GPT2LMHeadModel(config).save_pretrained(folder)

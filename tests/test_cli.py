@@ -21,6 +21,7 @@ from PIL import Image
 from PySide6.QtWidgets import QApplication
 
 import wm_explorer as wm
+from engine.capture import Capture
 from engine.messages import Verified
 from tests import tiny
 from tests.hostile.folders import good
@@ -530,6 +531,7 @@ def test_the_window_is_given_what_was_asked_for(
     run: Run, window: dict[str, Any], lstm: Path
 ) -> None:
     given = ["--model", lstm, "--text", "hello", "--device", "cpu", "--safe-mode"]
+    given += ["--layers", "2-3", "--heads", "1", "--budget", "64MB"]
     assert run(*given, "--memory", "slots=9", "--cut").code == 0
     assert window == {
         "model": str(lstm),
@@ -541,6 +543,8 @@ def test_the_window_is_given_what_was_asked_for(
         "memory": {"slots": 9},
         "cut": True,
         "factory": None,
+        "capture": Capture((1, 2), (0,)),
+        "budget": 64 << 20,
     }
 
 

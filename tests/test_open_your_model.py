@@ -13,7 +13,7 @@ from tests.test_documents import code
 from tools.document_architectures import PAGE, page
 from wm_explorer import Explorer
 
-NAMES = ("torch", "numpy", "keras", "onnx", "huggingface", "module")
+NAMES = ("torch", "numpy", "keras", "onnx", "huggingface", "heads", "module")
 EXAMPLES = dict(zip(NAMES, code("open-your-model.md"), strict=True))
 UNITS = 3
 
@@ -89,6 +89,14 @@ def test_a_folder_of_hugging_face(run: Any) -> None:
     assert found["attention"].shape == (5, 2, 4, 5)
     np.testing.assert_allclose(np.nansum(found["attention"], -1), 1, atol=1e-5)
     assert max(found["errors"].values()) < 1e-4
+
+
+def test_some_layers_and_heads(run: Any) -> None:
+    run("huggingface")  # writes the folder
+    found = run("heads")
+    assert found["some"].shape == (5, 1, 2, 5)
+    assert found["numbers"] == (0, 3)
+    assert 0 < found["taken"] <= 64 << 20
 
 
 def test_a_module_of_ones_own(run: Any) -> None:

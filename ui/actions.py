@@ -35,6 +35,7 @@ class Actions(QObject):
     def refresh(self) -> None:
         """Enables what can be done now."""
         session, some = self._window.session, bool(self._window.session.trace)
+        attending = session.info.attending if session.info else None
         can_generate = some and not session.generating and not self._window.generation.obstacle()
         for name, possible in {
             "undo": session.can_undo,
@@ -42,6 +43,7 @@ class Actions(QObject):
             "generate.one": can_generate,
             "generate.many": can_generate,
             "model.page": session.info is not None,
+            "heads": attending is not None and bool(attending.stacks),
             "export": some,
             "copy.view": some,
             "data": some,
@@ -116,6 +118,7 @@ class Actions(QObject):
             action.setChecked(name == window.settings.theme)
             action.triggered.connect(lambda _=False, n=name: window.choose_theme(n))
         themes.addActions(group.actions())
+        self._add(menu, "heads", self.tr("Layers and &heads…"), [], window.show_heads)
         self._add(menu, "theme", self.tr("Dark or light"), ["Ctrl+Shift+T"], window.switch_theme)
         menu.addSeparator()
         zoomed = ["Ctrl++", "Ctrl+="]

@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
+from engine.capture import AUTOMATIC, Capture
 from engine.client import Client, Deliver
 from ui import translate
 from ui.failures import Failures
@@ -43,23 +44,26 @@ def run(
     cut: bool = False,
     trust: bool = False,
     factory: str | None = None,
+    capture: Capture = AUTOMATIC,
+    budget: int | None = None,
 ) -> int:
     """Shows the window and gives the exit status once it is closed.
 
     Without a model and a text, the last ones are opened again, or the model's sample. `memory` are
     sizes of the model's memory, `cut` cuts it out; `trust` says yes to a folder with code of its
-    own. `factory` names the function of a person's own that makes the model.
+    own. `factory` names the function of a person's own that makes the model. `capture` are the
+    heads whose attention is shown; `budget` stands in for the preferences' this time.
     """
     store = Store()
     if factory is not None:
         document = Document(factory, text or "")
     else:
         document = begin_with(store.settings, model, text, safe_mode=safe_mode)
-    document = replace(document, memory=dict(memory), cut=cut)
+    document = replace(document, memory=dict(memory), cut=cut, capture=capture)
     if trust:
         store.settings.trust(document.model)
     connect = partial(Client, factory=factory or "")
-    return show(connect, store, document, device, file, safe_mode=safe_mode)
+    return show(connect, store, document, device, file, safe_mode=safe_mode, budget=budget)
 
 
 def show(
@@ -70,6 +74,7 @@ def show(
     file: Path | None = None,
     *,
     safe_mode: bool = False,
+    budget: int | None = None,
 ) -> int:
     """Shows the window on an engine, and gives the exit status once it is closed."""
     app = application()
@@ -81,7 +86,7 @@ def show(
         signal.signal(number, lambda *_: app.closeAllWindows())
     client = connect(mailbox.deliver)
     try:
-        window = open_window(client, mailbox, store, document, device, safe_mode)
+        window = open_window(client, mailbox, store, document, device, safe_mode, budget)
         failures.happened.connect(window.show_failure)
         window.show()
         _prepare(window)
@@ -147,11 +152,13 @@ def open_window(
     document: Document,
     device: str = "auto",
     safe_mode: bool = False,
+    budget: int | None = None,
 ) -> Window:
     """A window on a session of its own, not shown yet."""
     settings = store.settings
     where = settings.device if device == "auto" else device
-    session = Session(client, replace(document, text=""), where, settings.trusted)
+    granted = budget or settings.budget
+    session = Session(client, replace(document, text=""), where, settings.trusted, granted)
     if document.text:
         session.edit(document.text)
     return Window(session, mailbox, store, safe_mode=safe_mode)

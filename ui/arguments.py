@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn
 
+from engine import capture
 from ui.commands.console import InputError
 
 #: What stands for a model on the command line.
@@ -131,6 +132,7 @@ def _channels(parser: Parser) -> None:
 
 def _inspect(parser: Parser) -> None:
     parser.add_argument("model", metavar="FILE", help=MODEL)
+    _budget(parser)
     _json(parser)
 
 
@@ -194,6 +196,24 @@ def _memory(parser: Parser) -> None:
         help="another size of the memory, such as slots=64; repeatable",
     )
     parser.add_argument("--cut", action="store_true", help="cut the memory out")
+    for what in ("layers", "heads"):
+        parser.add_argument(
+            f"--{what}",
+            type=_numbers,
+            metavar="1-4,12",
+            help=f"{what} of a Hugging Face model whose attention is shown; counts from 1",
+        )
+    _budget(parser)
+
+
+def _budget(parser: Parser) -> None:
+    parser.add_argument(
+        "--budget",
+        type=_bytes,
+        metavar="1GB",
+        help="memory for the attention and the states of a text; "
+        f"by default that of the preferences in the window, else {capture.size(capture.BUDGET)}",
+    )
 
 
 def _trust(parser: Parser) -> None:
@@ -250,6 +270,21 @@ def _memory_size(text: str) -> tuple[str, int]:
     if not found:
         raise ArgumentTypeError(f"{text!r} must be like slots=64")
     return found[1], int(found[2])
+
+
+def _numbers(text: str) -> tuple[int, ...]:
+    """Places that count from 0, of a text that counts from 1."""
+    try:
+        return capture.numbers_of(text)
+    except ValueError as error:
+        raise ArgumentTypeError(str(error)) from error
+
+
+def _bytes(text: str) -> int:
+    try:
+        return capture.bytes_of(text)
+    except ValueError as error:
+        raise ArgumentTypeError(str(error)) from error
 
 
 def _choice(text: str) -> tuple[str, str]:

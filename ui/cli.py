@@ -83,7 +83,8 @@ def _wanted(chosen: Namespace) -> dict[str, Any]:
     """The model to open, how, and the text to read, with a window and without."""
     names = ("model", "text", "device", "cut", "trust", "factory")
     options = {name: getattr(chosen, name) for name in names}
-    return {**options, "memory": dict(chosen.memory)}
+    capture = import_module("engine.capture").Capture(chosen.layers, chosen.heads)
+    return {**options, "memory": dict(chosen.memory), "capture": capture, "budget": chosen.budget}
 
 
 def _open(path: Path, chosen: Namespace) -> Path | None:

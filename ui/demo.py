@@ -8,6 +8,7 @@ from tempfile import mkdtemp
 from types import MappingProxyType
 
 import wm_explorer as wm
+from engine.capture import AUTOMATIC, Capture
 from ui import export, headless
 from ui.commands.console import InputError, say
 from ui.theme import LIGHT
@@ -29,6 +30,8 @@ def run(
     cut: bool = False,
     trust: bool = False,
     factory: str | None = None,
+    capture: Capture = AUTOMATIC,
+    budget: int | None = None,
 ) -> int:
     """Traces a text, writes NPZ, CSV and a picture of every view, and prints the folder."""
     model = model or factory or _default_model()
@@ -39,7 +42,16 @@ def run(
     opened = (
         from_factory(factory, device)
         if factory
-        else wm.open(model, device, memory=memory, cut=cut, trusted=trust)
+        else wm.open(
+            model,
+            device,
+            memory=memory,
+            cut=cut,
+            trusted=trust,
+            layers=capture.layers,
+            heads=capture.heads,
+            **({} if budget is None else {"budget": budget}),
+        )
     )
     with opened as explorer:
         if text:

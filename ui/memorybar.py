@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QCoreApplication, QSignalBlocker, Qt
+from PySide6.QtCore import QCoreApplication, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSpinBox, QWidget
 
+from engine.capture import Attending
 from engine.spec import ModelInfo, Size
 from ui import modelwords
 from wm_explorer.session import Session
 
 
 class MemoryBar(QWidget):
-    """One number for each size that may be changed; empty for a model that has none."""
+    """One number for each size that may be changed, and which heads are shown; empty for a model
+    that has none of these."""
+
+    heads_wanted = Signal()  # other layers and heads
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -26,9 +30,13 @@ class MemoryBar(QWidget):
             self.tr("Nothing that was read from the memory reaches the model, on any path")
         )
         self.cut.toggled.connect(self._session.cut_memory)
+        self.heads = QPushButton(self)
+        self.heads.setToolTip(self.tr("Layers and heads whose attention is kept and shown"))
+        self.heads.clicked.connect(self.heads_wanted)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(4, 2, 4, 2)
         self._row.setSpacing(4)
+        self._row.addWidget(self.heads)
         self._row.addWidget(self.cut)
         self.hide()
 
@@ -47,11 +55,22 @@ class MemoryBar(QWidget):
         with QSignalBlocker(self.cut) as _:
             self.cut.setChecked(info.cut)
         self.cut.setVisible(info.can_be_cut)
-        self.setVisible(bool(info.sizes) or info.can_be_cut)
+        attending = info.attending if info.attending and info.attending.stacks else None
+        self.heads.setVisible(attending is not None)
+        if attending is not None:
+            self.heads.setText(self._heads_words(attending))
+        self.setVisible(bool(info.sizes) or info.can_be_cut or attending is not None)
+
+    def _heads_words(self, attending: Attending) -> str:
+        shown, every = attending.maps(), attending.all_maps
+        number = self.locale().toString
+        if shown == every:
+            return self.tr("All {n} heads…").format(n=number(every))
+        return self.tr("{n} of {all} heads…").format(n=number(shown), all=number(every))
 
     def _build(self, info: ModelInfo) -> None:
-        """Makes the boxes anew, before the button."""
-        while self._row.count() > 1:
+        """Makes the boxes anew, before the buttons."""
+        while self._row.count() > 2:
             item = self._row.takeAt(0)
             if item is not None and (widget := item.widget()) is not None:
                 widget.deleteLater()
@@ -83,7 +102,6 @@ class MemoryBar(QWidget):
             "depth": QCoreApplication.translate("MemoryBar", "Depth"),
             "inner_steps": QCoreApplication.translate("MemoryBar", "Inner steps"),
             "neighbours": QCoreApplication.translate("MemoryBar", "Neighbours"),
-            "layers": QCoreApplication.translate("MemoryBar", "Layers with attention"),
             "lens": QCoreApplication.translate("MemoryBar", "Layers with lens"),
             "states": QCoreApplication.translate("MemoryBar", "Layers with whole states"),
         }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QLocale, Qt
+from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from engine.capture import size
 from engine.spec import Inspection, ModelInfo
 from ui import modelwords
 from wm_explorer.attention import shows_heads
@@ -33,6 +34,8 @@ ROWS = 7
 
 class ModelPage(QDialog):
     """Does not block the window it belongs to."""
+
+    heads_wanted = Signal()  # other layers and heads
 
     def __init__(self, found: Inspection, info: ModelInfo | None, parent: QWidget) -> None:
         super().__init__(parent)
@@ -83,6 +86,7 @@ class ModelPage(QDialog):
             (self.tr("What it can do"), self._card()),
             (self.tr("What is shown"), [_meaning(line) for line in found.shown]),
             (self.tr("What is not shown, and why"), _said(found.refused)),
+            (self.tr("What it takes"), self._needs()),
             (self.tr("What to know"), _said(found.notes)),
         )
 
@@ -144,6 +148,37 @@ class ModelPage(QDialog):
                 how=modelwords.of_card(card.knock_out_meaning),
             )
         ]
+
+    def _needs(self) -> list[str]:
+        """The memory of the weights, and of what is kept of a text against the budget."""
+        needs = self._found.needs
+        if needs is None:
+            return []
+        attending = self._info.attending if self._info and self._info.attending else needs.attending
+        lines = [self.tr("Weights: {size}").format(size=size(needs.weights))]
+        maps, number = attending.maps(), self.locale().toString
+        if maps or attending.state_bytes:
+            words = (
+                self.tr(
+                    "Attention of {heads} of {all} heads to {tokens} tokens: {size} of {budget}"
+                )
+                if maps and not attending.state_bytes
+                else self.tr("Attention and states of {tokens} tokens: {size} of {budget}")
+                if maps
+                else self.tr("States of {tokens} tokens: {size} of {budget}")
+            )
+            lines.append(
+                words.format(
+                    heads=number(maps),
+                    all=number(attending.all_maps),
+                    tokens=number(attending.wanted),
+                    size=size(attending.taken(maps, attending.wanted)),
+                    budget=size(attending.budget),
+                )
+            )
+        elif not needs.state_known:
+            lines.append(self.tr("What its states take is known once it is open"))
+        return lines
 
     def _count(self) -> str:
         tensors = self._found.tensors
@@ -218,6 +253,12 @@ class ModelPage(QDialog):
         copy = buttons.addButton(self.tr("Copy"), QDialogButtonBox.ButtonRole.ActionRole)
         buttons.button(QDialogButtonBox.StandardButton.Close).setDefault(True)
         copy.setAutoDefault(False)
+        if self._info and self._info.attending and self._info.attending.stacks:
+            words = self.tr("Layers and heads…")
+            heads = buttons.addButton(words, QDialogButtonBox.ButtonRole.ActionRole)
+            heads.setAutoDefault(False)
+            heads.clicked.connect(self.close)  # what it says will be old
+            heads.clicked.connect(self.heads_wanted)
         copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.words()))
         buttons.rejected.connect(self.close)
         return buttons

@@ -1,4 +1,4 @@
-"""The one dialog for what is set once: language, theme, device, size of text, trusted folders."""
+"""The one dialog for what is set once: language, theme, device, text, memory, trusted folders."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.bytebox import ByteBox
 from ui.settings import Settings, Store
 
 #: So many lines of the list of folders are in sight.
@@ -46,6 +47,11 @@ class Preferences(QDialog):
         self._size.setSpecialValueText(self.tr("As the system"))
         self._size.setAccessibleName(self.tr("Size of text"))
         form.addRow(self.tr("Size of text"), self._size)
+        self._budget = ByteBox(self.tr("Memory for attention and states"), self)
+        self._budget.setToolTip(
+            self.tr("What is kept of one text; of a model that takes more, a part is shown")
+        )
+        form.addRow(self.tr("Memory for attention and states"), self._budget)
         self._trusted = self._folders(form)
         hint = QLabel(self.tr("Language and device count from the next start on"), self)
         hint.setEnabled(False)
@@ -118,6 +124,7 @@ class Preferences(QDialog):
         self._trusted.addItems(settings.trusted)
         for row, folder in enumerate(settings.trusted):
             self._trusted.item(row).setToolTip(folder)
+        self._budget.show_bytes(settings.budget)
 
     def _boxes(self, settings: Settings) -> tuple[tuple[QComboBox, Any], ...]:
         return (
@@ -134,5 +141,6 @@ class Preferences(QDialog):
         settings.font_size = float(self._size.value())
         rows = range(self._trusted.count())
         settings.trusted = tuple(self._trusted.item(row).text() for row in rows)
+        settings.budget = self._budget.bytes
         self.taken.emit()
         self.close()

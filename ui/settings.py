@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal, get_args, get_origin
 import msgspec
 import platformdirs
 
+from engine.capture import BUDGET, LEAST_BUDGET, MOST_BUDGET
 from wm_explorer.safewrite import SaveError, replacing
 
 #: How many texts the menu of recent ones holds.
@@ -43,6 +44,8 @@ class Settings(msgspec.Struct):
     theme: Literal["system", "dark", "light"] = "system"
     device: Literal["auto", "cpu", "cuda", "mps"] = "auto"
     font_size: Annotated[float, msgspec.Meta(ge=0, le=32)] = 0.0  # points; 0 is the system's
+    #: Bytes that the attention and the states of a text may take.
+    budget: Annotated[int, msgspec.Meta(ge=LEAST_BUDGET, le=MOST_BUDGET)] = BUDGET
     geometry: str = ""  # base64 of QMainWindow.saveGeometry
     layouts: dict[str, StoredLayout] = {}  # by the ids of the views they arrange
     recent: tuple[Recent, ...] = ()  # newest first

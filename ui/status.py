@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
 
+from engine.capture import size
 from wm_explorer.session import Session
 
 #: The engine is shown as busy once it was for so many milliseconds.
@@ -35,6 +36,9 @@ class Status(QStatusBar):
         self._model = self._add(self.tr("The model and its family"))
         self._device = self._add(self.tr("What the model runs on"))
         self._speed = self._add(self.tr("Time the model took for a step"))
+        self._kept = self._add(
+            self.tr("Memory of the attention and the states on show, and the most there may be")
+        )
         self._memory = self._add(self.tr("Memory of the engine and of this window"))
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
@@ -74,12 +78,21 @@ class Status(QStatusBar):
         _say(self._device, session.device)
         _say(self._speed, self._speed_words() if session.milliseconds else "")
         _say(self._seed, self._seed_words())
+        _say(self._kept, self._kept_words())
 
     def _tokens_words(self, length: int) -> str:
         return self.tr("{n} tokens").format(n=self.locale().toString(length))
 
     def _speed_words(self) -> str:
         return self.tr("{ms} ms a step").format(ms=f"{self._session.milliseconds:.2f}")
+
+    def _kept_words(self) -> str:
+        session = self._session
+        if not session.trace or session.info is None or session.info.attending is None:
+            return ""
+        words = self.tr("{taken} of {budget} kept")
+        budget = session.info.attending.budget
+        return words.format(taken=size(session.trace.kept), budget=size(budget))
 
     def _seed_words(self) -> str:
         decoding = self._session.document.decoding

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from engine.messages import Failed, Message, Opened, Stopped
+from engine.spec import ModelInfo
 from ui import modelwords
 from ui.notices import Button, Notices
 from wm_explorer.session import Session, Unopened
@@ -30,6 +32,7 @@ class Watch(QObject):
     """Hears what the engine says, and looks at every new trace once."""
 
     trust_wanted = Signal(str)  # a folder that the person says yes to
+    heads_wanted = Signal()  # other layers and heads
 
     def __init__(self, session: Session, notices: Notices) -> None:
         super().__init__(notices)
@@ -63,10 +66,18 @@ class Watch(QObject):
                     self._notices.show_notice("engine", words, seconds=12)
                 self._restarted = False
                 if notes := message.info.notes:
-                    said = "; ".join(map(modelwords.of_engine, notes))
-                    self._notices.show_notice("opened", said, seconds=20)
+                    self._tell_notes(notes, message.info)
                 else:
                     self._notices.take_back("opened")
+
+    def _tell_notes(self, notes: Sequence[str], info: ModelInfo) -> None:
+        """What one should know of a model; where not all of it fits, with the choice of what."""
+        button = None if info.attending is None or info.attending.whole else self._choice()
+        said = "; ".join(map(modelwords.of_engine, notes))
+        self._notices.show_notice("opened", said, seconds=20, button=button)
+
+    def _choice(self) -> Button:
+        return (self.tr("Choose layers and heads…"), self.heads_wanted.emit)
 
     def refresh(self) -> None:
         """Brings the notices up to date with the session."""
@@ -178,13 +189,21 @@ class Watch(QObject):
             self._notices.take_back("skipped")
             return
         words = self.tr("{model} reads {context} tokens at once: the first {skipped} are left out")
+        button: Button | None = None
+        if session.cut_by_budget:
+            words = self.tr(
+                "There is memory for {context} tokens of {model}: the first {skipped} are left "
+                "out. Show fewer layers or heads, or allow more memory in the preferences"
+            )
+            if session.info.attending is not None and session.info.attending.stacks:
+                button = self._choice()
         number = self._notices.locale().toString
         text = words.format(
             model=session.info.id,
             context=number(session.info.context or 0),
             skipped=number(session.skipped),
         )
-        self._notices.show_notice("skipped", text)
+        self._notices.show_notice("skipped", text, button=button)
 
     def _look_at(self, trace: Trace) -> None:
         """Counts what is new since the last trace; all of it if the text branched off."""

@@ -101,6 +101,7 @@ class Window(QMainWindow):
         self.files = Files(self.session, self._store, self.notices, self)
         Drops(self, self.files.open_dropped)
         self._watch.trust_wanted.connect(self.files.trust)
+        self._watch.heads_wanted.connect(self.show_heads)
         self._build_prompt()
         self.desk = Desk(self, self.prompt_dock, self._store, safe_mode=self._safe_mode)
         self.timeline = Timeline(self.session, self.theme, self)
@@ -122,6 +123,7 @@ class Window(QMainWindow):
         self.prompt = Prompt(self.session, self.theme, self)
         self.prompt.models_dropped.connect(self.files.open_dropped)
         self.memory = MemoryBar(self.session, self)
+        self.memory.heads_wanted.connect(self.show_heads)
         self.generation = GenerationBar(self.session, self.theme, self)
         self.prompt_dock = QDockWidget(self.tr("Prompt"), self)
         self.prompt_dock.setObjectName("prompt")
@@ -214,6 +216,7 @@ class Window(QMainWindow):
             before.close()
         page = ModelPage(inspection, self.session.info, self)
         page.setObjectName(PAGE)
+        page.heads_wanted.connect(self.show_heads)
         Drops(page, self.files.open_dropped)
         page.show()
 
@@ -293,8 +296,26 @@ class Window(QMainWindow):
 
         dialog = Preferences(self._store, self.theme_names(), self)
         dialog.taken.connect(self._apply_theme)
+        before = self.settings.budget  # the one in force may be the command line's
+        dialog.taken.connect(lambda: self._grant(before))
         dialog.taken.connect(self.save_settings)
         dialog.taken.connect(self.files.keep_trust)
+        dialog.open()
+
+    def _grant(self, before: int) -> None:
+        """Fits the open model to the preferences' budget, if that was changed."""
+        if self.settings.budget != before:
+            self.session.grant(self.settings.budget)
+
+    def show_heads(self) -> None:
+        """The choice of layers and heads of the open model."""
+        attending = self.session.info.attending if self.session.info else None
+        if attending is None or not attending.stacks:
+            return
+        from ui.headdialog import HeadDialog
+
+        dialog = HeadDialog(attending, self.session.document.capture, self.theme, self)
+        dialog.chosen.connect(self.session.capture)
         dialog.open()
 
     def show_shortcuts(self) -> None:

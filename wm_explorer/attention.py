@@ -49,7 +49,8 @@ def heads(info: ModelInfo) -> tuple[Head, ...]:
                 layer = channel.axes[at].number(index[at])
             else:
                 layer = int(named[0]) if named else place
-            found.append(Head(channel.name, index, layer, index[-1]))
+            number = channel.axes[-2].number(index[-1])
+            found.append(Head(channel.name, index, layer, number))
     return tuple(found)
 
 

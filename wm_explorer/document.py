@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
+from engine.capture import AUTOMATIC, Capture
+
 
 class Decoding(msgspec.Struct, frozen=True):
     """How the next symbol is chosen when text is generated.
@@ -20,6 +22,7 @@ class Document(msgspec.Struct, frozen=True):
     """One reading of one text by one model. Frozen: a change makes a new one.
 
     `memory` are sizes of the memory that differ from those in training; `cut` cuts it out.
+    `capture` are the heads whose attention is shown.
     """
 
     model: str
@@ -27,3 +30,4 @@ class Document(msgspec.Struct, frozen=True):
     decoding: Decoding = Decoding()
     memory: dict[str, int] = {}
     cut: bool = False
+    capture: Capture = AUTOMATIC

@@ -159,6 +159,7 @@ class _Builder:
             return []
         found: list[list[str]] = []
         layers, heads = (axis.size or 1 for axis in channel.axes[:2])
+        layer_of, head_of = (axis.number for axis in channel.axes[:2])
         where = source(self._info)
         for layer in range(layers):
             learned = []
@@ -168,10 +169,11 @@ class _Builder:
                     [f"learned slots {layer + 1}"], "learned", where.weights, [(layer,)]
                 )
             if heads <= MOST_IN_LAYER and layers * heads <= MOST_HEADS:
-                names = [f"head {layer + 1}.{head + 1}" for head in range(heads)]
+                number = layer_of(layer) + 1
+                names = [f"head {number}.{head_of(head) + 1}" for head in range(heads)]
                 places: list[tuple[int, ...]] = [(layer, head) for head in range(heads)]
             else:
-                names, places = [f"heads of layer {layer + 1}"], [(layer,)]
+                names, places = [f"heads of layer {layer_of(layer) + 1}"], [(layer,)]
             new = self._add(names, "attention", channel.name, places)
             self._join([*before, *learned], new)
             found.append(new)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from queue import SimpleQueue
 from types import TracebackType
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from weakref import finalize
 
 from engine.bundle import check_exists
+from engine.capture import BUDGET, Capture
 from engine.client import Client, Deliver
 from engine.messages import Failed, Inspected, Message, Stopped, Verified
 from engine.spec import Inspection, ModelInfo, Token
@@ -31,30 +32,41 @@ def open(  # noqa: A001 - `wm.open` reads well
     memory: Mapping[str, int] | None = None,
     cut: bool = False,
     trusted: bool = False,
+    layers: Iterable[int] | None = None,
+    heads: Iterable[int] | None = None,
+    budget: int = BUDGET,
 ) -> Explorer:
     """Opens a bundled model by its id, or one in a file or a folder, on auto, cpu, cuda or mps.
 
     A file may be of PyTorch, Keras, ONNX, NumPy or safetensors, a folder one of ours or of Hugging
     Face; nothing in them is run. `memory` gives its memory other sizes than in training, such as
     {"slots": 64}; `cut` cuts the memory out. `trusted` opens a folder although it brings code of
-    its own. Raises FileNotFoundError when there is no such model, and EngineError when it does not
-    load.
+    its own. `layers` and `heads` are those of a network of Hugging Face whose attention is shown,
+    numbered from 0; without them, as many layers as fit the `budget`: the bytes that the attention
+    and the states of a text may take. Raises FileNotFoundError when there is no such model, and
+    EngineError when it does not load.
     """
     check_exists(str(model))
-    document = Document(str(model), memory=dict(memory or {}), cut=cut)
-    return Explorer(document, device, trusted=trusted)
+    capture = Capture(_numbers(layers), _numbers(heads))
+    document = Document(str(model), memory=dict(memory or {}), cut=cut, capture=capture)
+    return Explorer(document, device, trusted=trusted, budget=budget)
 
 
-def inspect(model: str | Path) -> Inspection:
+def _numbers(given: Iterable[int] | None) -> tuple[int, ...] | None:
+    return None if given is None else tuple(map(int, given))
+
+
+def inspect(model: str | Path, budget: int = BUDGET) -> Inspection:
     """What a file or folder holds and what of it would be shown, without opening it.
 
+    `budget` are the bytes that the attention and the states of a text may take.
     Raises FileNotFoundError when there is no such model, and EngineError when it cannot be read.
     """
     check_exists(str(model))
     replies: SimpleQueue[Message] = SimpleQueue()
     client = Client(lambda message, arrays: replies.put(message))
     try:
-        generation = client.inspect(str(model))
+        generation = client.inspect(str(model), budget)
         while True:
             match replies.get():
                 case Inspected(generation=answered, inspection=found) if answered == generation:
@@ -83,6 +95,7 @@ class Explorer:
         connect: Callable[[Deliver], Client] = Client,
         *,
         trusted: bool = False,
+        budget: int = BUDGET,
     ) -> None:
         replies: SimpleQueue[tuple[Message, Sequence[Any]]] = SimpleQueue()
         client = connect(lambda message, arrays: replies.put((message, arrays)))
@@ -91,7 +104,7 @@ class Explorer:
         self.close: finalize[..., Any] = finalize(self, client.close)
         """Ends the engine. Safe to call twice."""
         trusting = [document.model] if trusted else []
-        self._session = Session(client, document, device, trusting)
+        self._session = Session(client, document, device, trusting, budget)
         try:
             self._finish()
         except BaseException:
@@ -139,8 +152,9 @@ class Explorer:
         fitted = self._session.fitted
         notices = [fitted.notice if fitted else ""]
         if self._session.skipped:
+            lacks = "the memory budget" if self._session.cut_by_budget else "the model"
             notices.append(
-                f"the model has no room for the first {self._session.skipped} symbols of the text"
+                f"{lacks} has no room for the first {self._session.skipped} symbols of the text"
             )
         return "; ".join(filter(None, notices))
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import msgspec
 
+from engine.capture import AUTOMATIC, BUDGET, Capture
 from engine.messages import (
     Failed,
     Inspected,
@@ -45,9 +46,13 @@ class Engine(Protocol):
         sizes: Mapping[str, int] = ...,
         cut: bool = False,
         trusted: bool = False,
+        capture: Capture = ...,
+        budget: int = ...,
     ) -> int: ...
     def cancel_open(self) -> None: ...
-    def inspect(self, model: str, *, trusted: bool = ...) -> int: ...
+    def inspect(
+        self, model: str, budget: int = ..., capture: Capture = ..., *, trusted: bool = ...
+    ) -> int: ...
     def run(self, text: str) -> int: ...
 
 
@@ -68,12 +73,14 @@ class Session:
         document: str | Document,
         device: str = "auto",
         trusted: Iterable[str] = (),
+        budget: int = BUDGET,
     ) -> None:
         """Opens a document, or a model with no text yet.
 
         `trusted` are folders that the person said yes to, though they bring code of their own.
+        `budget` are the bytes that the attention and the states of a text may take.
         """
-        self.trusted = frozenset(trusted)
+        self.trusted, self._budget = frozenset(trusted), budget
         self._engine, self._device = engine, device
         self._history = History(Document(document) if isinstance(document, str) else document)
         self._listeners: list[Callable[[], None]] = []
@@ -147,7 +154,7 @@ class Session:
         self._to_generate = 0
         self._merges("")
         kept = {} if text is None else {"text": text}
-        self._change(False, model=model, memory={}, cut=False, **kept)
+        self._change(False, model=model, memory={}, cut=False, capture=AUTOMATIC, **kept)
 
     def trust(self, model: str) -> None:
         """Says yes to a folder that brings code of its own, and opens it."""
@@ -162,8 +169,13 @@ class Session:
 
     def inspect(self) -> None:
         """Asks what the file of the open model holds; `inspection` is the answer."""
-        model = self.document.model
-        self._inspecting = self._engine.inspect(model, trusted=model in self.trusted)
+        document = self.document
+        self._inspecting = self._engine.inspect(
+            document.model,
+            self._budget,
+            document.capture,
+            trusted=document.model in self.trusted,
+        )
 
     def resize(self, name: str, size: int) -> None:
         """Gives the memory another size and reads the text again."""
@@ -174,6 +186,33 @@ class Session:
         """Cuts the memory out, or puts it back, and reads the text again."""
         self._merges("")
         self._change(False, cut=cut)
+
+    def capture(self, capture: Capture) -> None:
+        """Shows the attention of other layers and heads, and reads the text again."""
+        self._merges("")
+        self._change(False, capture=capture)
+
+    @property
+    def budget(self) -> int:
+        """The bytes that the attention and the states of a text may take."""
+        return self._budget
+
+    @property
+    def cut_by_budget(self) -> bool:
+        """Whether a text is left out in part for want of memory, not of places in the model."""
+        info = self.info
+        if not self.skipped or info is None or info.attending is None:
+            return False
+        return info.context != info.attending.context
+
+    def grant(self, budget: int) -> None:
+        """Gives attention and states another budget; a model that was opened to one is so again."""
+        if budget == self._budget:
+            return
+        self._budget = budget
+        if self.loading is not None or (self.info is not None and self.info.attending is not None):
+            self._open_model()
+        self._announce()
 
     def decode(self, decoding: Decoding, *, typed: bool = False) -> None:
         """Sets how text is continued. A burst of changes of one setting merges into one."""
@@ -311,8 +350,10 @@ class Session:
             self.busy = False
             return
         if self.document != self._opened_as:  # it was written on in the meantime
-            model, memory, cut = _machine(standing)
-            standing = msgspec.structs.replace(self.document, model=model, memory=memory, cut=cut)
+            model, memory, cut, capture = _machine(standing)
+            standing = msgspec.structs.replace(
+                self.document, model=model, memory=memory, cut=cut, capture=capture
+            )
         self._history.take_back(standing)
         self._opened_as = standing
         if self.text != self._asked:
@@ -370,7 +411,13 @@ class Session:
         self._opened_as, self.unopened, self._cancelled = document, None, False
         trusted = document.model in self.trusted
         self._opening = self._engine.open(
-            document.model, self._device, document.memory, document.cut, trusted
+            document.model,
+            self._device,
+            document.memory,
+            document.cut,
+            trusted,
+            document.capture,
+            self._budget,
         )
         self._openings[self._opening] = document
         self._run()
@@ -409,6 +456,6 @@ class Session:
             listener()
 
 
-def _machine(document: Document) -> tuple[str, dict[str, int], bool]:
+def _machine(document: Document) -> tuple[str, dict[str, int], bool, Capture]:
     """What the engine has to build: everything of a document but what is read."""
-    return document.model, document.memory, document.cut
+    return document.model, document.memory, document.cut, document.capture

@@ -6,7 +6,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import product
 from math import prod
@@ -45,8 +45,9 @@ def arrays(trace: Trace) -> dict[str, NDArray[np.generic]]:
     One float32 array for each channel, [step, *axes]; axes that grow with the sequence are padded
     with NaN. `tokens`: [step], the text of each token, and `ids`: [step], its place in the
     vocabulary. `model` and `text`: what read what. `metadata`: one JSON text with the version, the
-    axes of each channel, and once more the text and the tokens, because numpy's fixed-width texts
-    lose the NUL characters at their ends.
+    axes of each channel, the numbers of the entries of axes that hold only some (layers, heads),
+    and once more the text and the tokens, because numpy's fixed-width texts lose the NUL characters
+    at their ends.
     """
     texts = [token.text for token in trace.tokens]
     metadata = {
@@ -57,6 +58,7 @@ def arrays(trace: Trace) -> dict[str, NDArray[np.generic]]:
         "tokens": texts,
         "known": [token.known for token in trace.tokens],
         "axes": {c.name: ["step", *(axis.name for axis in c.axes)] for c in trace.info.channels},
+        "numbers": {c.name: _numbers(c) for c in trace.info.channels if _numbers(c)},
     }
     return {
         **{c.name: trace[c.name] for c in trace.info.channels},
@@ -76,7 +78,8 @@ def _write_csv(trace: Trace, file: BinaryIO) -> None:
     """One number a row: `step`, `token`, `channel`, the place in the channel, `value`.
 
     The place has a column for each axis there is in the model (`layer_index`, `unit_index` and so
-    on), empty where the channel has no such axis. Steps and places count from 0, as in the NPZ.
+    on), empty where the channel has no such axis. Steps and places count from 0; of a model that is
+    shown in part, layers and heads have the numbers that they have in the model.
     Cells that do not exist, such as the attention to later tokens, have no row. UTF-8, and safe
     to open in a spreadsheet: see `guarded`.
     """
@@ -88,7 +91,7 @@ def _write_csv(trace: Trace, file: BinaryIO) -> None:
             if step not in trace.part(channel.steps):
                 continue
             start = _line([str(step), guarded(token.text), guarded(channel.name)])
-            places, values = _cells(trace.at(channel.name, step), _columns(channel), columns)
+            places, values = _cells(trace.at(channel.name, step), channel, columns)
             there = _there(trace, channel, step)
             text.writelines(
                 f"{start},{place}{value}\r\n"
@@ -107,6 +110,11 @@ def _there(trace: Trace, channel: Channel, step: int) -> Iterator[bool] | None:
     return (token in tokens for _ in range(rows) for token in range(reach))
 
 
+def _numbers(channel: Channel) -> dict[str, list[int]]:
+    """The entries' own numbers, from 0, of the axes that hold only some of what the model has."""
+    return {axis.name: list(axis.numbers) for axis in channel.axes if axis.numbers}
+
+
 def _columns(channel: Channel) -> list[str]:
     """The columns of a channel's axes; an axis that comes twice has two."""
     names = [axis.name for axis in channel.axes]
@@ -118,18 +126,21 @@ def _columns(channel: Channel) -> list[str]:
 
 
 def _cells(
-    values: NDArray[np.float32], own: list[str], columns: list[str]
+    values: NDArray[np.float32], channel: Channel, columns: list[str]
 ) -> tuple[list[str], NDArray[np.str_]]:
     """Each cell of one step: where it is, as the cells of a line, and its shortest number."""
+    own, axes = _columns(channel), channel.axes
     order = sorted(range(values.ndim), key=lambda axis: columns.index(own[axis]))
-    sizes = tuple(values.shape[own.index(name)] if name in own else None for name in columns)
-    return _places(sizes), values.transpose(order).reshape(-1).astype(np.str_)
+    entries = [axes[i].numbers or range(size) for i, size in enumerate(values.shape)]
+    along = tuple(entries[own.index(name)] if name in own else None for name in columns)
+    return _places(along), values.transpose(order).reshape(-1).astype(np.str_)
 
 
 @lru_cache(maxsize=32)
-def _places(sizes: tuple[int | None, ...]) -> list[str]:
-    """All places of so many cells along each column, None where there is no such axis."""
-    along = [[f"{i}," for i in range(size)] if size is not None else [","] for size in sizes]
+def _places(numbers: tuple[Sequence[int] | None, ...]) -> list[str]:
+    """All places along the columns: the numbers of each one's entries, None where there is no such
+    axis."""
+    along = [[f"{i}," for i in each] if each is not None else [","] for each in numbers]
     return ["".join(place) for place in product(*along)]
 
 

@@ -14,6 +14,8 @@ from engine.messages import Update
 from engine.spec import ModelInfo, Part, Token, sources
 
 Array = NDArray[np.float32]
+#: Steps there is room for to begin with.
+ROOM = 64
 
 
 class Trace:
@@ -28,7 +30,7 @@ class Trace:
         self.tokens: Sequence[Token] = ()
         self.sources = 0  # tokens that are the source
         self._layout = Layout(info.channels, info.blocks)
-        self._buffer = _Buffer(self._layout.width, info)
+        self._buffer = _Buffer(self._layout.width, info, min(ROOM, info.most_tokens or ROOM))
 
     def __len__(self) -> int:
         return len(self.tokens)
@@ -104,6 +106,17 @@ class Trace:
         starts = self.sources if name == "target" else 0
         return range(starts, self.sources if name == "source" else len(self))
 
+    @property
+    def kept(self) -> int:
+        """The bytes of memory that the attention and the states take, for which there is a budget.
+
+        With the room that is kept for further tokens.
+        """
+        buffer, attending = self._buffer, self.info.attending
+        states = attending.state_bytes if attending is not None else 0
+        grown = sum(values[: buffer.used].nbytes for values in buffer.grown.values())
+        return grown + states * buffer.used
+
     def shared(self, other: Trace | None) -> int:
         """How many leading steps are known to be the very same as another trace's."""
         if other is None:
@@ -131,7 +144,7 @@ class Trace:
 class _Buffer:
     """Room for steps: rows [step, width], and one array for each channel that grows."""
 
-    def __init__(self, width: int, info: ModelInfo, room: int = 64) -> None:
+    def __init__(self, width: int, info: ModelInfo, room: int) -> None:
         self.used = 0
         self.info = info
         self.parent: weakref[_Buffer] | None = None  # what the first `kept` steps were copied from
@@ -141,7 +154,7 @@ class _Buffer:
         self.derived: dict[Callable[[Trace, int], Array], Array] = {}  # -> [step], of the first
         self.rows: Array = np.empty((room, width), np.float32)
         self.grown: dict[str, Array] = {
-            c.name: np.full((room, *c.shape(room)), np.nan, np.float32)
+            c.name: np.empty((room, *c.shape(room)), np.float32)  # takes memory as it is written
             for c in info.channels
             if c.grows
         }
@@ -151,18 +164,31 @@ class _Buffer:
         end = keep + len(rows)
         buffer = self
         if keep < self.used or end > len(self.rows):
-            room = max(end, 2 * len(self.rows)) if end > len(self.rows) else len(self.rows)
+            room = self._more(end) if end > len(self.rows) else len(self.rows)
             buffer = _Buffer(self.rows.shape[1], self.info, room)
             buffer.parent, buffer.kept = weakref(self), keep
             buffer.rows[:keep] = self.rows[:keep]
             buffer.derived = {compute: known[:keep] for compute, known in self.derived.items()}
             for name, array in self.grown.items():
-                buffer.grown[name][:keep, ..., :keep] = array[:keep, ..., :keep]
+                into = buffer.grown[name]
+                into[:keep, ..., :keep], into[:keep, ..., keep:] = array[:keep, ..., :keep], np.nan
         buffer.rows[keep:end] = rows
         for name, array in grown.items():
-            buffer.grown[name][keep:end, ..., : array.shape[-1]] = array
+            into, tokens = buffer.grown[name], array.shape[-1]
+            into[keep:end, ..., :tokens], into[keep:end, ..., tokens:] = array, np.nan
         buffer.used = end
         return buffer
+
+    def _more(self, end: int) -> int:
+        """Room for so many steps and for some more, but for no more than a text may have.
+
+        All of that at once as soon as the half of it is needed: while a buffer is copied to a
+        larger one there are both, and they shall not take more than the largest will.
+        """
+        room, most = max(end, 2 * len(self.rows)), self.info.most_tokens
+        if most is not None and 2 * room > most:
+            room = max(end, most)
+        return room
 
 
 _NONE: Array = np.empty(0, np.float32)

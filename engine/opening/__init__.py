@@ -11,6 +11,7 @@ from typing import Any
 import torch
 
 from engine import bundle, checkpoint, hub, sniff
+from engine.capture import AUTOMATIC, BUDGET, Capture
 from engine.checkpoint import LoadError
 from engine.model import Model
 from engine.opening import files
@@ -30,16 +31,21 @@ def load(
     *,
     cut: bool = False,
     trusted: bool = False,
+    capture: Capture = AUTOMATIC,
+    budget: int = BUDGET,
     progress: Progress = lambda words, share: None,
 ) -> tuple[Model, Card | None]:
     """The model of a bundled id, or in a file or a folder of any kind, ready to run.
 
     `sizes` and `cut` are as for models of ours. A folder that brings code of its own is opened
-    only if it is `trusted`. Raises LoadError with one sentence a person can act on, and its
-    subclass UntrustedError where a yes would help.
+    only if it is `trusted`. `capture` are the heads whose attention is shown, where there is a
+    choice; what is kept of a text takes at most `budget` bytes. Raises LoadError with one sentence
+    a person can act on, and its subclass UntrustedError where a yes would help.
     """
     path = place_of(name, progress)
     path, kind = whole(path, kind_at(path))
+    if capture and kind != "huggingface":
+        raise LoadError(f"{path.name!r} has no attention whose layers and heads could be chosen")
     if kind == "ours":
         return checkpoint.load(name, device, sizes, cut=cut)
     if cut:
@@ -47,8 +53,9 @@ def load(
     if kind == "huggingface":
         progress("checking the folder", None)
         loading = part("huggingface.loading")
+        how = {"capture": capture, "budget": budget, "trusted": trusted}
         with part("huggingface.bar").told(progress, path, trusted=trusted):
-            model = loading.load(path, device, sizes, trusted=trusted)
+            model = loading.load(path, device, sizes, **how)
     else:
         progress("reading the file", None)
         contents = files.read(path)

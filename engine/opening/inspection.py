@@ -9,6 +9,7 @@ from pathlib import Path
 from torch import Tensor
 
 from engine import bundle, checkpoint
+from engine.capture import AUTOMATIC, BUDGET, Capture
 from engine.model import Model
 from engine.opening import files, kind_at, part, place_of, whole
 from engine.opening.files import folder, safetensors
@@ -23,9 +24,18 @@ ALLOWED = (
 )
 
 
-def inspect(name: str, *, trusted: bool = False) -> Inspection:
+def inspect(
+    name: str,
+    budget: int = BUDGET,
+    capture: Capture = AUTOMATIC,
+    *,
+    trusted: bool = False,
+) -> Inspection:
     """Everything that can be told of a model without running anything from it. A folder that
     brings code is told of as if it was refused, unless it is `trusted`.
+
+    What its weights, its attention and its states take is held against the `budget`, in bytes;
+    `capture` are the heads whose attention is to be shown.
 
     Raises LoadError with one sentence if it cannot be read, or is refused as a whole.
     """
@@ -34,7 +44,7 @@ def inspect(name: str, *, trusted: bool = False) -> Inspection:
     if kind == "ours":
         return _ours(name, path)
     if kind == "huggingface":
-        return _folder(path, trusted=trusted)
+        return _folder(path, budget, capture, trusted=trusted)
     contents = files.read(path)
     found = part("recurrent").find(contents, path)
     return Inspection(
@@ -70,13 +80,13 @@ def _channels(model: Model) -> tuple[str, ...]:
     return tuple(f"{channel.name}: {channel.meaning}" for channel in model.channels)
 
 
-def _folder(path: Path, *, trusted: bool) -> Inspection:
+def _folder(path: Path, budget: int, capture: Capture, *, trusted: bool) -> Inspection:
     try:
         folder.check(path)
         code = []
     except UntrustedError as error:
         code = [str(error)]
-    found = part("huggingface").inspect(path, trusted=trusted)
+    found = part("huggingface").inspect(path, budget, capture, trusted=trusted)
     inside = sorted(file for file in path.rglob("*") if file.is_file())
     hashes = "".join(f"{_sha256(file)}  {file.relative_to(path).as_posix()}\n" for file in inside)
     return Inspection(
@@ -89,6 +99,7 @@ def _folder(path: Path, *, trusted: bool) -> Inspection:
         shown=tuple(found.shown),
         refused=(*(() if trusted else code), *found.refused),
         notes=(*((ALLOWED,) if code and trusted else ()), *found.notes),
+        needs=found.needs,
     )
 
 

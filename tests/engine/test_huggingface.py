@@ -10,6 +10,7 @@ import pytest
 import torch
 from safetensors.torch import load_file, save_file
 
+from engine.capture import Capture, trace_bytes
 from engine.checkpoint import LoadError
 from engine.opening.huggingface import distribution, inspect, plan, recognises
 from engine.opening.huggingface.loading import load
@@ -140,7 +141,7 @@ def _swapped(read):  # type: ignore[no-untyped-def]
 
 
 def test_some_layers_are_shown_by_their_own_numbers(folder: Path) -> None:
-    whole, some = load(folder), load(folder, layers=[2, 0])
+    whole, some = load(folder), load(folder, capture=Capture(layers=(2, 0)))
     channel = some.info("mine").channel("attention")
     assert channel.axes[0].numbers == (0, 2)
     tokens = some.encode(TEXT)
@@ -150,23 +151,21 @@ def test_some_layers_are_shown_by_their_own_numbers(folder: Path) -> None:
     assert max(verify(some, tokens).values()) < TOLERANCE
 
 
-def test_sizes_choose_how_many_layers(folder: Path) -> None:
-    model = load(folder, sizes={"layers": 1, "lens": 2})
-    assert [(size.name, size.value, size.most) for size in model.sizes()] == [
-        ("layers", 1, 3), ("lens", 2, 3),
-    ]  # fmt: skip
+def test_sizes_choose_at_how_many_layers_the_lens_looks(folder: Path) -> None:
+    model = load(folder, sizes={"lens": 2})
+    assert [(size.name, size.value, size.most) for size in model.sizes()] == [("lens", 2, 3)]
     assert model.info("m").channel("lens.symbol").axes[0].numbers == (1, 2)
     without = load(folder, sizes={"lens": 0})
     assert "lens.symbol" not in {channel.name for channel in without.channels}
-    for sizes, word in (({"layers": 4}, "between 1 and 3"), ({"slots": 3}, "no size 'slots'")):
+    for sizes, word in (({"lens": 4}, "between 0 and 3"), ({"slots": 3}, "no size 'slots'")):
         with pytest.raises(LoadError, match=word):
             load(folder, sizes=sizes)
-    with pytest.raises(LoadError, match="from 0 to 2"):
-        load(folder, layers=[3])
+    with pytest.raises(LoadError, match="from 1 to 3"):
+        load(folder, capture=Capture(layers=(3,)))
 
 
 def test_what_does_not_fit_the_budget_is_left_out_and_said(folder: Path) -> None:
-    one = plan.trace_bytes(1, 4, 64)
+    one = trace_bytes(1, 4, 64)
     model = load(folder, budget=2 * one)
     assert model.opened.plan.layers == (1, 2)
     assert any("2 of 3 layers" in note for note in model.opened.notes)
@@ -218,7 +217,7 @@ def test_a_look_says_what_will_be_shown_and_what_it_takes(folder: Path) -> None:
     assert any("64 likeliest of 1,500" in line for line in found.shown)
     assert not found.refused
     weights = sum(p.numel() for p in load(folder).parameters()) * 4
-    assert found.bytes_needed == weights + plan.trace_bytes(3, 4, 64)
+    assert found.bytes_needed == weights + trace_bytes(3, 4, 64)
 
 
 def test_a_folder_without_a_tokenizer_is_read_as_numbers(tmp_path: Path) -> None:

@@ -217,7 +217,7 @@ def convolved(window: np.ndarray, mixer: torch.nn.Module) -> np.ndarray:
 def test_a_state_that_is_too_large_is_shown_by_its_lengths(folder: Path) -> None:
     whole = opened(folder)
     one = 64 * 8 * 4 * 1024  # bytes of a layer's state in a text of the usual length
-    model = opened(folder, budget=one + one // 2)
+    model = opened(folder, budget=2 * one)  # with what writes and reads it
     names = {channel.name: channel.axes[0] for channel in model.channels if channel.axes}
     assert names["state.norm"].size == 3
     assert names["state"].numbers == (2,)
@@ -256,7 +256,9 @@ def test_a_look_says_what_will_be_shown(folder: Path) -> None:
     assert found.layers == ("mamba: 3 layers, 32 units",)
     assert any("recurrent state" in line for line in found.shown)
     assert not any("attention" in line for line in (*found.shown, *found.notes))
-    assert found.bytes_needed == sum(p.numel() for p in opened(folder).parameters()) * 4
+    assert found.needs.attending.state_bytes == opened(folder).opened.plan.attending.state_bytes
+    weights = sum(p.numel() for p in opened(folder).parameters()) * 4
+    assert (found.needs.weights, found.bytes_needed) == (weights, weights + found.needs.kept)
 
 
 @pytest.mark.parametrize("kind", ["mamba", "recurrent_gemma"])  # the latter keeps it in modules

@@ -43,6 +43,7 @@ def test_a_value_that_makes_no_sense_is_the_default_and_the_others_stay(path: Pa
         "font_size": 1e9,
         "language": "zh_CN",
         "device": ["cpu"],
+        "budget": -5,
         "recent": [{"model": "gru-char", "text": "kept"}, {"model": 3}, None],
         "layouts": {"broken": {"qt": 6}, "gates": msgspec.to_builtins(_LAYOUT)},
         "unheard of": True,
@@ -55,6 +56,15 @@ def test_a_value_that_makes_no_sense_is_the_default_and_the_others_stay(path: Pa
 
 
 _LAYOUT = StoredLayout("6.10.3", ("panel.gates",), 7, "AAAA")
+
+
+@pytest.mark.parametrize("budget", [0, 1 << 41, "1 GB", 1.5, None, True])
+def test_a_budget_that_makes_no_sense_is_the_default(path: Path, budget: object) -> None:
+    path.parent.mkdir()
+    path.write_text(json.dumps({"budget": budget, "theme": "dark"}))
+    assert Store(path).settings == Settings(theme="dark")
+    path.write_text(json.dumps({"budget": 3 << 20}))
+    assert Store(path).settings.budget == 3 << 20
 
 
 def test_two_thousand_damaged_files_are_all_read(path: Path) -> None:

@@ -6,10 +6,13 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
+from engine.capture import Attending, Stack
 from engine.layout import Layout
 from engine.messages import Update
 from engine.spec import Axis, Channel, ModelInfo, Token
+from tests.attending import model, read, weights
 from wm_explorer.trace import Trace
 
 UNIT = (Axis("layer", 2), Axis("unit", 3))
@@ -118,3 +121,23 @@ def test_a_number_that_is_not_finite_is_told_of_and_no_peak(wrong: float) -> Non
     assert longer.finite(3)
     assert trace.peak("gate.a") == 23
     assert longer.peak("gate.a") == 31
+
+
+def test_attention_keeps_to_its_budget_while_a_text_grows_and_branches() -> None:
+    budget = 2 * 3 * 4 * 300 * 300  # of two layers of three heads, 300 tokens
+    attending = Attending((Stack(2, 3),), budget, layers=(0, 1), heads=(0, 1, 2))
+    info = replace(model(), attending=attending)
+    values, trace = weights(info, 300), Trace(info)
+    for length in (50, 64, 65, 130, 160, 299, 300):
+        known, trace = len(trace), read(trace, values[:length, ..., :length])
+        assert trace["attention"].nbytes <= trace.kept <= budget
+        shown = trace["attention"]
+        np.testing.assert_array_equal(shown[known:], values[known:length, ..., :length])
+        assert np.isnan(shown[: min(known, 50), ..., 50:]).all()  # there was nothing yet
+        np.testing.assert_array_equal(shown[:50, ..., :50], values[: len(shown[:50]), ..., :50])
+    other = weights(info, 220, seed=1)
+    branch = read(trace, other, keep=100)
+    np.testing.assert_array_equal(branch["attention"][100:], other[100:])
+    assert np.isnan(branch["attention"][:50, ..., 50:]).all()
+    np.testing.assert_array_equal(trace["attention"][299], values[299])
+    assert branch.kept <= budget

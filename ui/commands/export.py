@@ -5,7 +5,8 @@ from __future__ import annotations
 from argparse import Namespace
 from collections.abc import Iterable
 
-from engine.spec import ModelInfo
+from engine.capture import named
+from engine.spec import Axis, ModelInfo
 from ui import export, fonts, headless, translate
 from ui.commands.console import InputError, say
 from ui.commands.reading import reading
@@ -41,12 +42,23 @@ def _focus(arguments: Namespace, trace: Trace, step: int) -> Focus | None:
     channel, index = arguments.focus
     if channel not in trace:
         raise InputError(f"there is no channel {channel!r}: see `wm-explorer channels`")
-    shape = trace.at(channel, step).shape
+    shape, axes = trace.at(channel, step).shape, trace.info.channel(channel).axes
     inside = len(index) == len(shape)
+    if inside:
+        index = tuple(_place(axis, i) for axis, i in zip(axes, index, strict=True))
     if not inside or not all(0 <= i < size for i, size in zip(index, shape, strict=True)):
-        sizes = " x ".join(map(str, shape))
+        sizes = " x ".join(
+            named(a.numbers) if a.numbers else str(n) for a, n in zip(axes, shape, strict=True)
+        )
         raise InputError(f"{channel} at step {step + 1} is {sizes}: --focus lies outside of it")
     return Focus(step, channel, index)
+
+
+def _place(axis: Axis, number: int) -> int:
+    """Where on an axis the entry with a number is; -1 where it is not shown."""
+    if not axis.numbers:
+        return number
+    return axis.numbers.index(number) if number in axis.numbers else -1
 
 
 def _view(arguments: Namespace, info: ModelInfo) -> View:

@@ -10,12 +10,13 @@ from argparse import Namespace
 import msgspec
 
 import wm_explorer as wm
-from engine.spec import Inspection
+from engine.capture import BUDGET, size
+from engine.spec import Inspection, Needs
 from ui.commands.console import show_json, show_table
 
 
 def run(arguments: Namespace) -> int:
-    found = wm.inspect(arguments.model)
+    found = wm.inspect(arguments.model, arguments.budget or BUDGET)
     if arguments.json:
         show_json(msgspec.to_builtins(found))
     else:
@@ -27,6 +28,7 @@ def _show(found: Inspection) -> None:
     print(f"{_plain(found.path)}: {found.format}, {found.bytes:,} bytes")
     print(f"sha256 {found.sha256}")
     parts = {
+        "memory": _memory(found.needs) if found.needs else (),
         "layers": found.layers,
         "shown": found.shown,
         "not shown": found.refused,
@@ -57,6 +59,21 @@ def _wrapped(line: str) -> str:
         break_long_words=False,
         break_on_hyphens=False,
     )
+
+
+def _memory(needs: Needs) -> list[str]:
+    """What the weights take, and what is kept of a text, in words."""
+    attending = needs.attending
+    lines = [f"the weights take {size(needs.weights)}"]
+    kinds = {"the attention": attending.maps(), "the states": attending.state_bytes}
+    if what := " and ".join(kind for kind, there in kinds.items() if there):
+        lines.append(
+            f"{what} of {attending.wanted:,} tokens take {size(needs.kept)}, of the "
+            f"{size(attending.budget)} there are for it"
+        )
+    if not needs.state_known:
+        lines.append("what its states take is known once it is open")
+    return lines
 
 
 def _plain(words: str) -> str:

@@ -23,7 +23,10 @@ def opened(arguments: Namespace, device: str = "auto", **options: Any) -> wm.Exp
     if arguments.factory is None:
         return wm.open(arguments.model, device, **options)
     if any(options.values()):
-        raise InputError("--memory, --cut and --trust are not for a module of one's own")
+        raise InputError(
+            "--memory, --cut, --layers, --heads, --budget and --trust are not for a module of "
+            "one's own"
+        )
     return from_factory(arguments.factory, device)
 
 
@@ -35,7 +38,9 @@ def reading(arguments: Namespace) -> Iterator[wm.Explorer]:
         raise InputError("the text is empty: give at least one symbol")
     memory = dict(arguments.memory)
     how = {"memory": memory, "cut": arguments.cut, "trusted": arguments.trust}
-    with opened(arguments, arguments.device, **how) as explorer:
+    shown = {name: getattr(arguments, name) for name in ("layers", "heads", "budget")}
+    given = {name: value for name, value in shown.items() if value is not None}
+    with opened(arguments, arguments.device, **how, **given) as explorer:
         if text is not None:
             explorer.text = text
         if explorer.notice:

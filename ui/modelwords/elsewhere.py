@@ -64,7 +64,6 @@ ELSEWHERE = (
     QT_TRANSLATE_NOOP(
         "Channel", "the place of the token that came among all symbols, 1 the likeliest"
     ),
-    QT_TRANSLATE_NOOP("Channel", "layers whose attention is shown"),
     QT_TRANSLATE_NOOP(
         "Channel", "layers after which one looks at what the model would say; 0 is faster"
     ),

@@ -105,7 +105,8 @@ class Gates(View):
 
     def _name(self, stack: str, layer: int) -> str:
         words = self.tr("{stack}, layer {n}") if stack else self.tr("Layer {n}")
-        return words.format(stack=stack, n=layer + 1)
+        number = stacks(self.info)[stack][0].axes[0].number(layer)
+        return words.format(stack=stack, n=number + 1)
 
     def zoom(self, factor: float) -> None:
         self._axis.zoom(factor)

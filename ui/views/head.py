@@ -73,8 +73,9 @@ class Head(View):
     def choices(self) -> Sequence[Choice]:
         found = _by_layer(self.info)
         layers = [(str(i), self._layer_name(layer[0])) for i, layer in enumerate(found)]
+        widest = found[max(range(len(found)), key=lambda i: len(found[i]))]
         numbers = [
-            (str(i), self.tr("Head {n}").format(n=i + 1)) for i in range(max(map(len, found)))
+            (str(i), self.tr("Head {n}").format(n=head.number + 1)) for i, head in enumerate(widest)
         ]
         tokens = [("all", self.tr("All")), ("newest", self.tr("Newest that fit"))]
         return (

@@ -137,6 +137,8 @@ class Next(View):
 
     def _draw_ranks(self, painter: QPainter, scene: Scene) -> None:
         """The numbers of the rows, kept; that of the last row may be another."""
+        if not self._rows:
+            return
         best = len(self._rows) - (self._rows[-1].rank != len(self._rows))
 
         def write(into: QPainter, top: float, rank: int) -> None:

@@ -190,7 +190,7 @@ class States(View):
                 self.tr("{channel}: largest is unit {unit} of layer {layer} at {value}").format(
                     channel=row[0].channel,
                     unit=int(unit) + 1,
-                    layer=row[layer].number + 1,
+                    layer=row[int(layer)].number + 1,
                     value=drawing.number(float(values[layer, unit])),
                 )
             )

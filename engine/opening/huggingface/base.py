@@ -53,18 +53,18 @@ class Borrowed(Model):
 
     def info(self, name: str, card: Card | None = None) -> ModelInfo:
         info = super().info(name, card)
-        return msgspec.structs.replace(info, family=self.opened.kind, notes=self.opened.notes)
+        opened, attending = self.opened, self.opened.plan.attending
+        return msgspec.structs.replace(
+            info, family=opened.kind, notes=opened.notes, attending=attending
+        )
 
     def sizes(self) -> tuple[Size, ...]:
-        """How many layers' attention is shown, and at how many the lens looks."""
-        anatomy, plan, sizes = self.opened.anatomy, self.opened.plan, []
-        if anatomy.attending > 1:
-            meaning = "layers whose attention is shown"
-            sizes.append(Size("layers", meaning, len(plan.layers), 1, anatomy.attending))
-        if anatomy.lens is not None:
-            meaning = "layers after which one looks at what the model would say; 0 is faster"
-            sizes.append(Size("lens", meaning, len(plan.lens), 0, anatomy.layers))
-        return tuple(sizes)
+        """At how many layers the lens looks."""
+        anatomy, plan = self.opened.anatomy, self.opened.plan
+        if anatomy.lens is None:
+            return ()
+        meaning = "layers after which one looks at what the model would say; 0 is faster"
+        return (Size("lens", meaning, len(plan.lens), 0, anatomy.layers),)
 
     def reference(self, tokens: Sequence[int]) -> Mapping[str, NDArray[np.float64]]:
         """By the library's own eager attention, in one pass over all tokens, without a cache."""
@@ -77,8 +77,10 @@ class Borrowed(Model):
         return self.network.network(input_ids=tokens).logits, None
 
     def _watching(self, probe: Probe, *, many: bool) -> Watching:
-        layers = self.opened.plan.layers
-        return Watching("attention", layers, probe, many=many, causal=self.causal)
+        plan = self.opened.plan
+        return Watching(
+            "attention", plan.layers, plan.heads_of(), probe, many=many, causal=self.causal
+        )
 
     def _show_layers(self, reading: Reading, probe: Probe, *, many: bool) -> None:
         """Attention and hidden states, of one step or with a leading step axis."""

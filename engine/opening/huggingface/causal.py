@@ -35,9 +35,7 @@ class Causal(Borrowed):
         looks = anatomy.lens is not None and any(layer < last for layer in plan.lens)
         self._quick: Head | None = opened.network.quick if looks else None
         self.channels = (
-            *channels.attention(
-                plan.layers, anatomy.attending, anatomy.heads, partial=anatomy.partial
-            ),
+            *channels.attention(plan, partial=anatomy.partial),
             *channels.residual(anatomy.layers),
             *channels.fill(self.context),
             *channels.lens(plan.lens),

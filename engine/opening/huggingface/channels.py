@@ -11,7 +11,7 @@ from engine.opening.huggingface.distribution import LISTED, WHOLE
 from engine.spec import Axis, Channel, Part
 
 if TYPE_CHECKING:
-    from engine.opening.huggingface.pair_anatomy import Half
+    from engine.opening.huggingface.plan import Plan
 
 #: So many symbols are listed at each layer by the lens.
 LENS_RANKS = 5
@@ -19,15 +19,15 @@ LENS_RANKS = 5
 SHANNON = "Shannon 1948, A Mathematical Theory of Communication, section 6"
 
 
-def attention(shown: Sequence[int], layers: int, heads: int, *, partial: bool) -> list[Channel]:
-    """What `layers` look at, of which only some may be shown."""
-    if not layers:
+def attention(plan: Plan, stack: int = 0, *, partial: bool) -> list[Channel]:
+    """What the layers of a stack look at, of which only some may be shown."""
+    if not plan.attending.stacks or not plan.layers_of(stack) or not plan.heads_of(stack):
         return []
-    numbers = () if tuple(shown) == tuple(range(layers)) else tuple(shown)
+    layers, heads = numbered("layer", plan.layers_of(stack)), numbered("head", plan.heads_of(stack))
     return [
         Channel(
             "attention",
-            (Axis("layer", len(shown), numbers), Axis("head", heads), Axis("token")),
+            (layers, heads, Axis("token")),
             "weights",
             "how much each head takes from each token; what is left of 1 goes to a sink"
             if partial
@@ -39,7 +39,7 @@ def attention(shown: Sequence[int], layers: int, heads: int, *, partial: bool) -
         ),
         Channel(
             "attention.entropy",
-            (Axis("layer", len(shown), numbers), Axis("head", heads)),
+            (layers, heads),
             "scalar",
             "how widely each head looks, in bits: 0 is one token, 3 is as wide as 8 alike",
             "H(α) = Σⱼ αⱼ log₂ (1 / αⱼ)",
@@ -160,9 +160,9 @@ def target(channels: Sequence[Channel]) -> list[Channel]:
     return [msgspec.structs.replace(c, steps="target", tokens="target") for c in channels]
 
 
-def encoder_attention(shown: Sequence[int], encoder: Half) -> list[Channel]:
-    """What the layers of an encoder look at."""
-    found = attention(shown, encoder.attending, encoder.heads, partial=False)
+def encoder_attention(plan: Plan) -> list[Channel]:
+    """What the layers of an encoder look at: the first stack of two."""
+    found = attention(plan, 0, partial=False)
     meanings = (
         "how much each head of the encoder takes from each token of the source",
         "how widely each head of the encoder looks, in bits",
@@ -173,9 +173,9 @@ def encoder_attention(shown: Sequence[int], encoder: Half) -> list[Channel]:
     ]
 
 
-def cross_attention(shown: Sequence[int], layers: int, heads: int) -> list[Channel]:
-    """What the layers of a decoder take from the source."""
-    found = attention(shown, layers, heads, partial=False)
+def cross_attention(plan: Plan) -> list[Channel]:
+    """What the layers of a decoder take from the source: the second stack of two."""
+    found = attention(plan, 1, partial=False)
     meanings = (
         "how much each head of the decoder takes from each token of the source; "
         "a head's weights sum to 1",
@@ -200,3 +200,9 @@ def _renamed(channel: Channel, name: str, meaning: str, *, steps: Part, tokens: 
     return msgspec.structs.replace(
         channel, name=name, meaning=meaning, live=live, steps=steps, tokens=tokens
     )
+
+
+def numbered(name: str, numbers: Sequence[int]) -> Axis:
+    """An axis whose places have numbers of their own in the model, where not all are shown."""
+    plain = tuple(numbers) == tuple(range(len(numbers)))
+    return Axis(name, len(numbers), () if plain else tuple(numbers))

@@ -25,9 +25,7 @@ class TwoWay(Borrowed):
         super().__init__(opened)
         anatomy, plan = opened.anatomy, opened.plan
         self.channels = (
-            *channels.attention(
-                plan.layers, anatomy.attending, anatomy.heads, partial=anatomy.partial
-            ),
+            *channels.attention(plan, partial=anatomy.partial),
             *channels.residual(anatomy.layers),
             *(channels.said("symbol", self.symbols) if self.symbols else ()),
         )

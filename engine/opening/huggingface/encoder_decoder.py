@@ -10,6 +10,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from engine.capture import size
 from engine.opening.huggingface import channels
 from engine.opening.huggingface.base import Opened
 from engine.opening.huggingface.causal import Causal
@@ -17,8 +18,7 @@ from engine.opening.huggingface.exchange import DIVIDER, SourceAndTarget
 from engine.opening.huggingface.memory import Exchange, Memory, State
 from engine.opening.huggingface.pair import Encoded, Pair
 from engine.opening.huggingface.pair_anatomy import Half
-from engine.opening.huggingface.plan import spread as spread_layers
-from engine.opening.huggingface.watching import Watching, spread
+from engine.opening.huggingface.watching import Watching, of_heads, spread
 from engine.probe import Probe
 from engine.spec import Card, Channel, ModelInfo, Token, sources
 
@@ -40,20 +40,14 @@ class EncoderDecoder(Causal):
         anatomy, plan = opened.anatomy, opened.plan
         # nothing of a source may be left out: a text that is too long is refused instead
         self.places, self.room, self.context = places, self.context, None
-        shown = encoder.attending
-        if len(plan.layers) < anatomy.attending:
-            shown = min(shown, len(plan.layers))
         self.encoder = encoder
-        self.encoder_layers = spread_layers(shown, encoder.attending) if shown else ()
+        self.encoder_layers = plan.layers_of(0) if plan.heads_of(0) else ()
+        self.decoder_layers = plan.layers_of(1) if plan.heads_of(1) else ()
         self.channels = (
-            *channels.encoder_attention(self.encoder_layers, encoder),
+            *channels.encoder_attention(plan),
             *channels.encoder_residual(encoder.layers),
-            *channels.target(
-                channels.attention(
-                    plan.layers, anatomy.attending, anatomy.heads, partial=anatomy.partial
-                )
-            ),
-            *channels.cross_attention(plan.layers, anatomy.attending, anatomy.heads),
+            *channels.target(channels.attention(plan, 1, partial=anatomy.partial)),
+            *channels.cross_attention(plan),
             *channels.target(
                 [
                     *channels.residual(anatomy.layers),
@@ -83,7 +77,9 @@ class EncoderDecoder(Causal):
         assert isinstance(memory, Exchange)
         if self.room is not None and length + len(tokens) > self.room:
             raise ValueError(
-                f"the attention of more than {self.room:,} tokens would take too much memory"
+                f"the attention of more than {self.room:,} tokens would take more than "
+                f"{size(self.opened.plan.attending.budget)}: show fewer layers or heads, or allow "
+                "more memory"
             )
         show: Callable[..., Tensor] = probe
         if not many:
@@ -102,10 +98,11 @@ class EncoderDecoder(Causal):
 
     def _show_source(self, encoded: Encoded, count: int, show: Callable[..., Tensor]) -> None:
         """What the encoder does, [step, ...]; the decoder does nothing yet."""
-        for place, layer in enumerate(self.encoder_layers):
-            show("encoder.attention", encoded.attention[layer].transpose(0, 1), place)
-        if self.encoder_layers:
-            seen = [encoded.attention[layer] for layer in self.encoder_layers]
+        heads = self.opened.plan.heads_of(0)
+        seen = [of_heads(encoded.attention[layer], heads) for layer in self.encoder_layers]
+        for place, weights in enumerate(seen):  # [head, step, token]
+            show("encoder.attention", weights.transpose(0, 1), place)
+        if seen:
             wide = [spread(weights, causal=False).T for weights in seen]
             show("encoder.attention.entropy", torch.stack(wide, 1))
         if self.encoder.layers:
@@ -118,10 +115,11 @@ class EncoderDecoder(Causal):
     def _kinds(self, memory: Memory, total: int, probe: Probe, *, many: bool) -> Sequence[Watching]:
         """The target's attention to itself, after the source's tokens, and that to the source."""
         assert isinstance(memory, Exchange)
-        layers, source = self.opened.plan.layers, memory.source
+        layers, heads = self.decoder_layers, self.opened.plan.heads_of(1)
+        source = memory.source
         return [
-            Watching("attention", layers, probe, many=many, causal=True, before=source),
-            Watching("cross.attention", layers, probe, many=many, causal=False, after=total),
+            Watching("attention", layers, heads, probe, many=many, causal=True, before=source),
+            Watching("cross.attention", layers, heads, probe, many=many, causal=False, after=total),
         ]
 
     def _show_nothing(

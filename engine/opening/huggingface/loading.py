@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -11,6 +11,7 @@ import psutil
 import torch
 from tokenizers import Tokenizer
 
+from engine.capture import AUTOMATIC, Attending, Capture, Stack
 from engine.checkpoint import LoadError
 from engine.opening.huggingface import attention, plan
 from engine.opening.huggingface.anatomy import Anatomy, examine
@@ -39,15 +40,15 @@ def load(
     device: torch.device | None = None,
     sizes: Mapping[str, int] = NONE,
     *,
-    layers: Sequence[int] | None = None,
+    capture: Capture = AUTOMATIC,
     budget: int = plan.BUDGET,
     trusted: bool = False,
 ) -> Borrowed:
     """The model in a folder of the library, ready to run.
 
-    `layers` are those whose attention is shown; where they are not given, as many as fit the
-    `budget`, in bytes, or as many as `sizes` say. A folder that brings code is opened only if it
-    is `trusted`, and by the library's own code even then. Raises LoadError with one sentence.
+    `capture` are the layers and heads whose attention is shown; where they are not given, as many
+    as fit the `budget`, in bytes. A folder that brings code is opened only if it is `trusted`, and
+    by the library's own code even then. Raises LoadError with one sentence.
     """
     config = checked(folder, trusted=trusted)
     if reason := reason_against(config):
@@ -57,13 +58,13 @@ def load(
     if kind == "encoder-decoder":
         from engine.opening.huggingface.pair_loading import load_pair
 
-        return load_pair(folder, config, device, sizes, layers, budget)
+        return load_pair(folder, config, device, sizes, capture, budget)
     if kind == "state":
         from engine.opening.huggingface.state_anatomy import NotFollowedError
         from engine.opening.huggingface.state_loading import load_state
 
         try:
-            return load_state(folder, config, device, sizes, layers, budget)
+            return load_state(folder, config, device, sizes, capture, budget)
         except NotFollowedError as error:
             reasons.append(f"its recurrent state is not shown: {error}")
     causal = kind != "two-way"
@@ -75,7 +76,9 @@ def load(
     except (RuntimeError, ValueError, TypeError, IndexError, AttributeError) as error:
         raise LoadError(f"{folder} cannot be read with: {error}") from error
     vocabulary, spoken = _vocabulary(folder, network, anatomy, causal=anatomy.causal)
-    made = _plan(network, anatomy, sizes, layers, budget)
+    lens = _lens(network, anatomy, sizes)
+    attending = Attending(_stacks(anatomy), budget, _context(network))
+    made = plan.make(attending, capture, lens=lens, all_layers=anatomy.layers)
     both = (*notes, *anatomy.notes, *spoken, *made.notes, *_about_lens(anatomy, made, sizes))
     opened = Opened(network, vocabulary, anatomy, made, str(config["model_type"]), both)
     if anatomy.causal:
@@ -239,43 +242,24 @@ def _tokenizer(folder: Path) -> tuple[Any, str]:
         return None, f"its tokenizer does not load ({' '.join(str(error).split())[:200]})"
 
 
-def _plan(
-    network: Network | Pair,
-    anatomy: Anatomy,
-    sizes: Mapping[str, int],
-    layers: Sequence[int] | None,
-    budget: int,
-    *,
-    maps: int = 1,
-) -> plan.Plan:
-    """`maps` are the attention maps of a head: one, or with an encoder three."""
-    lens = 0
-    if anatomy.lens is not None:
-        head = sum(p.numel() for p in network.head.parameters())
-        parameters = sum(p.numel() for p in network.network.parameters())
-        lens = sizes.get("lens", plan.affordable_lens(anatomy.layers, parameters, head))
-    _check_sizes(anatomy, sizes, layers)
-    return plan.make(
-        layers=anatomy.attending,
-        heads=maps * anatomy.heads,
-        context=_context(network) if maps == 1 else None,
-        budget=budget,
-        chosen=layers if layers is not None else sizes.get("layers"),
-        lens=lens,
-        all_layers=anatomy.layers,
-    )
+def _stacks(anatomy: Anatomy) -> tuple[Stack, ...]:
+    """The one stack of layers that attend, if there is any."""
+    return (Stack(anatomy.attending, anatomy.heads),) if anatomy.attending else ()
 
 
-def _check_sizes(anatomy: Anatomy, sizes: Mapping[str, int], layers: Sequence[int] | None) -> None:
-    most = {"layers": anatomy.attending, "lens": anatomy.layers if anatomy.lens else 0}
+def _lens(network: Network | Pair, anatomy: Anatomy, sizes: Mapping[str, int]) -> int:
+    """At how many layers the lens looks. Raises LoadError for sizes that there are not."""
+    most = anatomy.layers if anatomy.lens else 0
     for name, value in sizes.items():
-        if name not in most:
-            raise LoadError(f"this model has no size {name!r} to change: it has layers and lens")
-        least = 1 if name == "layers" else 0
-        if not least <= value <= most[name]:
-            raise LoadError(f"{name} must lie between {least} and {most[name]}, not be {value}")
-    if layers is not None and not all(0 <= i < anatomy.attending for i in layers):
-        raise LoadError(f"layers are numbered from 0 to {anatomy.attending - 1}, not {layers}")
+        if name != "lens":
+            raise LoadError(f"this model has no size {name!r} to change")
+        if not 0 <= value <= most:
+            raise LoadError(f"{name} must lie between 0 and {most}, not be {value}")
+    if anatomy.lens is None:
+        return 0
+    head = sum(p.numel() for p in network.head.parameters())
+    parameters = sum(p.numel() for p in network.network.parameters())
+    return sizes.get("lens", plan.affordable_lens(anatomy.layers, parameters, head))
 
 
 def _about_lens(anatomy: Anatomy, made: plan.Plan, sizes: Mapping[str, int]) -> list[str]:

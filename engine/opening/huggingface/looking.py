@@ -6,13 +6,18 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from msgspec.structs import replace
+
+from engine.capture import AUTOMATIC, Attending, Capture, Stack
 from engine.checkpoint import LoadError
 from engine.opening.huggingface import plan
 from engine.opening.huggingface.architectures import kind_of, reason_against, tried
 from engine.opening.huggingface.distribution import LISTED, WHOLE
 from engine.opening.huggingface.folder import checked, configuration
+from engine.opening.huggingface.state_sizes import state_bytes
 from engine.opening.huggingface.tokens import FILES
 from engine.opening.huggingface.weights import single_precision_bytes
+from engine.spec import Needs
 
 LAYERS = (
     "num_hidden_layers",
@@ -24,6 +29,10 @@ LAYERS = (
 )
 HEADS = ("num_attention_heads", "n_head", "n_heads", "attention_heads", "decoder_attention_heads",
          "num_heads")  # fmt: skip
+ENCODER_LAYERS = ("encoder_layers", "num_encoder_layers", "num_layers", *LAYERS)
+DECODER_LAYERS = ("decoder_layers", "num_decoder_layers", *LAYERS)
+ENCODER_HEADS = ("encoder_attention_heads", "num_encoder_attention_heads", *HEADS)
+DECODER_HEADS = ("decoder_attention_heads", "num_decoder_attention_heads", *HEADS)
 UNITS = ("hidden_size", "n_embd", "d_model", "dim", "emb_dim")
 
 
@@ -34,12 +43,23 @@ class Found(NamedTuple):
     shown: tuple[str, ...]
     refused: tuple[str, ...]
     notes: tuple[str, ...]
-    bytes_needed: int  # of weights and of the attention of one text, together
+    needs: Needs
+
+    @property
+    def bytes_needed(self) -> int:
+        """Of the weights, and of what is kept of one text, together."""
+        return self.needs.weights + self.needs.kept
 
 
-def inspect(folder: Path, *, trusted: bool = False) -> Found:
-    """What a folder holds. Reads no weights and imports no library. One that brings code is refused
-    unless it is `trusted`.
+def inspect(
+    folder: Path,
+    budget: int = plan.BUDGET,
+    capture: Capture = AUTOMATIC,
+    *,
+    trusted: bool = False,
+) -> Found:
+    """What a folder holds, and how much of it is shown. Reads no weights and imports no library.
+    One that brings code is refused unless it is `trusted`.
 
     Raises LoadError where the descriptions themselves cannot be read.
     """
@@ -51,36 +71,79 @@ def inspect(folder: Path, *, trusted: bool = False) -> Found:
         refused = [f"the whole model: {error}"]
     text = config["text_config"] if isinstance(config.get("text_config"), dict) else config
     layers, heads, units = (_number(text, names) for names in (LAYERS, HEADS, UNITS))
-    weights = single_precision_bytes(folder)
-    kind = kind_of(config)
-    maps = 3 * heads if kind == "encoder-decoder" else heads
-    context = None if kind == "encoder-decoder" else _context(text)
-    made = plan.make(layers=layers if maps else 0, heads=maps, context=context)
-    tokens = min(made.context or plan.WANTED, plan.WANTED)
-    attention = plan.trace_bytes(len(made.layers), maps, tokens)
-    taken = f", the attention of {tokens:,} tokens {plan.size(attention)}" if attention else ""
+    made, state_known = _planned(config, text, budget, capture)
+    needs = Needs(single_precision_bytes(folder), made.attending, state_known)
     of = f" of {heads} heads" if heads else ""
-    notes = [
-        f"the weights take {plan.size(weights)} in memory{taken}",
-        *made.notes,
-        *_notes(config, folder),
-    ]
+    notes = [*made.notes, *_notes(config, folder)]
     return Found(
         (f"{config['model_type']}: {layers} layers{of}, {units:,} units",),
         () if refused else _shown(config, made, heads, _number(text, ("vocab_size",))),
         tuple(refused),
         tuple(notes),
-        weights + attention,
+        needs,
     )
+
+
+def _planned(
+    config: Mapping[str, Any], text: Mapping[str, Any], budget: int, capture: Capture
+) -> tuple[plan.Plan, bool]:
+    """What will be shown, as far as that can be told, and whether its states' sizes could be."""
+    kind, context = kind_of(config), _context(text)
+    states = state_bytes(text) if kind == "state" else 0
+    if kind == "encoder-decoder":
+        stacks, context = _pair(text), None
+    elif kind == "state":
+        stacks, context = _stack(text, _attending(text)), context if _attending(text) else None
+    else:
+        stacks = _stack(text, _number(text, LAYERS))
+    half = budget // 2 if kind == "state" else budget  # half is for the states
+    attending, left_out = plan.choose(Attending(stacks, half, context), capture)
+    rest = budget - attending.taken(attending.maps(), attending.wanted)
+    fitting = min(states or 0, max(rest, 0) // plan.WANTED)
+    attending = replace(attending, budget=budget, state_bytes=fitting)
+    if states and fitting < states:
+        left_out.append(
+            "the states of some layers are shown by their lengths: those of all would take "
+            f"{plan.size(states * plan.WANTED)} for {plan.WANTED:,} tokens"
+        )
+    return plan.finish(attending, left_out, 0, 0), states is not None
+
+
+def _stack(text: Mapping[str, Any], layers: int) -> tuple[Stack, ...]:
+    heads = _number(text, HEADS)
+    return (Stack(layers, heads),) if layers and heads else ()
+
+
+def _pair(text: Mapping[str, Any]) -> tuple[Stack, ...]:
+    """The layers of an encoder, and those of its decoder, which looks at the source too."""
+    layers = _number(text, ENCODER_LAYERS), _number(text, DECODER_LAYERS)
+    heads = _number(text, ENCODER_HEADS), _number(text, DECODER_HEADS)
+    return (Stack(layers[0], heads[0]), Stack(layers[1], heads[1], 2))
+
+
+def _attending(text: Mapping[str, Any]) -> int:
+    """The layers of a network with a state that attend, too; all where it does not say which.
+
+    Those that are recurrent throughout call parts of their state heads.
+    """
+    if "num_attention_heads" not in text:
+        return 0
+    for name in ("layer_types", "layers_block_type", "block_types"):
+        kinds = text.get(name)
+        if isinstance(kinds, list) and kinds:
+            count = sum("attention" in str(k) and "linear" not in str(k) for k in kinds)
+            every = any("hybrid" in str(k) for k in kinds)
+            layers = _number(text, LAYERS)
+            return layers if every else -(-count * layers // len(kinds))
+    return _number(text, LAYERS)
 
 
 def _shown(config: Mapping[str, Any], made: plan.Plan, heads: int, symbols: int) -> tuple[str, ...]:
     causal = kind_of(config) != "two-way"
     listed = f"all {symbols:,}" if symbols <= WHOLE else f"the {LISTED} likeliest of {symbols:,}"
     place = "comes next" if causal else "stands at each place, if it has the head for it"
-    attention = (
-        f"attention: {len(made.layers)} layers of {heads} heads, and how widely each head looks"
-    )
+    of = f"{len(made.layers)} layers of {len(made.attending.heads)} heads"
+    attention = f"attention: {of}, and how widely each head looks"
     looks = {
         "encoder-decoder": (
             attention,
@@ -88,7 +151,7 @@ def _shown(config: Mapping[str, Any], made: plan.Plan, heads: int, symbols: int)
         ),
         "state": (
             "the recurrent state of each layer, and what writes to it and reads it",
-            *(("attention, in the layers that attend",) if heads else ()),
+            *(("attention, in the layers that attend",) if made.attending.stacks else ()),
         ),
     }.get(kind_of(config), (attention,))
     kind = kind_of(config)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import torch
 
+from engine.capture import Attending, Capture, Stack
 from engine.checkpoint import LoadError
-from engine.opening.huggingface import attention, loading
+from engine.opening.huggingface import attention, loading, plan
 from engine.opening.huggingface.anatomy import Anatomy
 from engine.opening.huggingface.base import Opened
 from engine.opening.huggingface.encoder_decoder import EncoderDecoder
@@ -25,7 +26,7 @@ def load_pair(
     config: Mapping[str, Any],
     device: torch.device,
     sizes: Mapping[str, int],
-    layers: Sequence[int] | None,
+    capture: Capture,
     budget: int,
 ) -> EncoderDecoder:
     """As `loading.load`. Raises LoadError with one sentence."""
@@ -41,7 +42,9 @@ def load_pair(
         raise LoadError(f"{folder} cannot be shown: {error}") from error
     inner, spoken = loading._vocabulary(folder, pair, anatomy, causal=False)
     vocabulary = SourceAndTarget(inner, *_limits(network))
-    made = loading._plan(pair, anatomy, sizes, layers, budget, maps=3)
+    stacks = (Stack(encoder.attending, encoder.heads), Stack(anatomy.attending, anatomy.heads, 2))
+    lens = loading._lens(pair, anatomy, sizes)
+    made = plan.make(Attending(stacks, budget), capture, lens=lens, all_layers=anatomy.layers)
     about = loading._about_lens(anatomy, made, sizes)
     said = (HOW, *notes, *anatomy.notes, *spoken, *made.notes, *about)
     opened = Opened(pair, vocabulary, anatomy, made, str(config["model_type"]), said)

@@ -50,14 +50,15 @@ def reference(
             shown[name][steps] = values
 
     theirs, own = slice(0, n), slice(n, total)
-    for name, given, layers, steps, tokens in (
-        ("encoder.attention", out.encoder_attentions, model.encoder_layers, theirs, theirs),
-        ("attention", out.decoder_attentions, plan.layers, own, own),
-        ("cross.attention", out.cross_attentions, plan.layers, own, theirs),
+    for stack, name, given, layers, steps, tokens in (
+        (0, "encoder.attention", out.encoder_attentions, model.encoder_layers, theirs, theirs),
+        (1, "attention", out.decoder_attentions, model.decoder_layers, own, own),
+        (1, "cross.attention", out.cross_attentions, model.decoder_layers, own, theirs),
     ):
         if not layers:
             continue
-        alpha = np.moveaxis(np.stack([_numpy(given[i][0]) for i in layers]), 2, 0)
+        heads = list(plan.heads_of(stack))
+        alpha = np.moveaxis(np.stack([_numpy(given[i][0])[heads] for i in layers]), 2, 0)
         place(f"{name}.entropy", _entropy(alpha), steps)  # of [step, layer, head, token]
         if name == "attention":
             seen = np.tri(len(target), dtype=bool)[:, None, None]

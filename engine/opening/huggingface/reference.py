@@ -35,7 +35,8 @@ def reference(model: Borrowed, tokens: Sequence[int]) -> dict[str, Array]:
     shown: dict[str, Array] = {}
     anatomy, plan = model.opened.anatomy, model.opened.plan
     if anatomy.attending:
-        alpha = np.stack([_numpy(out.attentions[i][0]) for i in plan.layers])  # [layer, head, ...]
+        heads = list(plan.heads_of())
+        alpha = np.stack([_numpy(out.attentions[i][0])[heads] for i in plan.layers])  # [layer, …]
         alpha = np.moveaxis(alpha, 2, 0)  # [step, layer, head, token]
         shown["attention.entropy"] = _entropy(alpha)
         seen = np.tri(len(tokens), dtype=bool) if model.causal else True

@@ -40,9 +40,7 @@ class Recurrent(Borrowed):
         self.channels = (
             *(channel for part in self.remembered for channel in part.channels()),
             *watched(self.network.watched, recurrences.rule, turns=recurrences.turns),
-            *channels.attention(
-                plan.layers, anatomy.attending, anatomy.heads, partial=anatomy.partial
-            ),
+            *channels.attention(plan, partial=anatomy.partial),
             *channels.residual(anatomy.layers),
             *channels.lens(plan.lens),
             *channels.said("next", self.symbols),

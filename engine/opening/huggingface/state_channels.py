@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from math import prod
 from typing import TYPE_CHECKING
 
+from engine.opening.huggingface.channels import numbered
 from engine.spec import Axis, Channel, Kind
 
 if TYPE_CHECKING:
@@ -197,7 +198,7 @@ def remembered(
         found.append(
             Channel(
                 f"{name}.norm",
-                (_layers(layers), Axis("unit", prod(shape[:-1]))),
+                (numbered("layer", layers), Axis("unit", prod(shape[:-1]))),
                 "memory",
                 f"the length of {meaning}",
                 equation and "‖hₜ‖₂",
@@ -208,7 +209,7 @@ def remembered(
         found.append(
             Channel(
                 name,
-                (_layers(whole), *map(Axis, axes, shape)),
+                (numbered("layer", whole), *map(Axis, axes, shape)),
                 "memory",
                 meaning,
                 equation,
@@ -240,14 +241,9 @@ def _watched(
         axes = ("head", *axes)
     return Channel(
         watch.channel,
-        (_layers(watch.layers), *map(Axis, axes, watch.shape)),
+        (numbered("layer", watch.layers), *map(Axis, axes, watch.shape)),
         kind,
         meaning,
         equation,
         source=source,
     )
-
-
-def _layers(numbers: Sequence[int]) -> Axis:
-    plain = tuple(numbers) == tuple(range(len(numbers)))
-    return Axis("layer", len(numbers), () if plain else tuple(numbers))

@@ -40,7 +40,9 @@ def reference(model: Recurrent, tokens: Sequence[int]) -> dict[str, Array]:
         hidden = [_numpy(x[0]) for x in network.last_residual()]
         shown |= _states(model, tokens)
     if anatomy.attending:
-        alpha = np.moveaxis(np.stack([_numpy(out.attentions[i][0]) for i in plan.layers]), 2, 0)
+        heads = list(plan.heads_of())
+        each = [_numpy(out.attentions[i][0])[heads] for i in plan.layers]
+        alpha = np.moveaxis(np.stack(each), 2, 0)
         shown["attention.entropy"] = _entropy(alpha)  # of [step, layer, head, token]
         seen = np.tri(len(tokens), dtype=bool)[:, None, None]
         shown["attention"] = np.where(seen, alpha, np.nan)

@@ -20,14 +20,16 @@ STRETCH = 32
 class Watching:
     """Shows one kind of attention in one pass, and how widely each of its heads looks.
 
-    `layers` are those that are shown. `many` steps are shown with a leading step axis; otherwise it
-    is one. There is nothing to see over so many tokens `before` and `after` those looked at.
+    These `heads` of these `layers` are shown. `many` steps are shown with a leading step axis;
+    otherwise it is one. There is nothing to see over so many tokens `before` and `after` those
+    looked at.
     """
 
     def __init__(
         self,
         name: str,
         layers: Sequence[int],
+        heads: Sequence[int],
         probe: Probe,
         *,
         many: bool,
@@ -37,6 +39,7 @@ class Watching:
     ) -> None:
         self._name, self._probe, self._many, self._causal = name, probe, many, causal
         self._places = {layer: place for place, layer in enumerate(layers)}
+        self._heads = tuple(heads)
         self._around = (before, after)
         self._spread: list[Tensor] = []  # of each layer, [step, head] or [head]
 
@@ -44,7 +47,7 @@ class Watching:
         """α of a layer, [head, step, token], of which the last step saw the last token."""
         if layer not in self._places:
             return
-        weights = weights.float()
+        weights = of_heads(weights, self._heads).float()
         if self._many:
             self._spread.append(spread(weights, causal=self._causal).T)
             shown = weights.transpose(0, 1)  # [step, head, token]
@@ -68,6 +71,11 @@ def show(kinds: Sequence[Watching], seen: Sequence[Sequence[Tensor]]) -> None:
         for layer, each in enumerate(weights):
             kind(layer, each)
         kind.end()
+
+
+def of_heads(weights: Tensor, heads: Sequence[int]) -> Tensor:
+    """Those of some heads: [head, step, token] -> [head, step, token]."""
+    return weights if len(heads) == len(weights) else weights[list(heads)]
 
 
 def spread(weights: Tensor, *, causal: bool) -> Tensor:
