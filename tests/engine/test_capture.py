@@ -182,6 +182,10 @@ def test_a_mixture_shows_some_heads_beside_its_state(tmp_path: Path) -> None:
 # what fits
 
 
+#: What channels of a recurrence begin with.
+FIXED = ("state", "convolution", "step", "gate")
+
+
 @pytest.mark.parametrize("kind", ["jamba", "recurrent_gemma"])
 def test_attention_and_states_fit_the_budget_together(kind: str, tmp_path: Path) -> None:
     folder = architectures.save(kind, tmp_path)
@@ -189,7 +193,7 @@ def test_attention_and_states_fit_the_budget_together(kind: str, tmp_path: Path)
         model = load(folder, budget=budget)
         attending = model.info("m").attending
         assert attending is not None
-        shown = [c for c in model.channels if c.name.startswith(("state", "convolution"))]
+        shown = [c for c in model.channels if c.name.startswith(FIXED)]
         states = sum(int(np.prod(c.shape(0))) for c in shown)
         assert attending.state_bytes == 4 * states
         longest = model.context or 64

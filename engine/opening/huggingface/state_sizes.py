@@ -19,16 +19,17 @@ def state_bytes(config: Mapping[str, Any]) -> int | None:
         units = _number(config, "intermediate_size") or _widened(config)
         state = _number(config, "state_size")
         numbers = units * (state + 1 + _number(config, "conv_kernel"))  # all, lengths, convolution
-        numbers += units + 2 * state if kind == "mamba" else 0  # step size, input and output
+        numbers += units + 2 * state  # step size, input and output
     elif kind == "mamba2":
-        units = _number(config, "num_heads") * _number(config, "head_dim")
-        state = _number(config, "state_size")
-        mixed = units + 2 * _number(config, "n_groups") * state  # what the convolution looks at
+        heads, state = _number(config, "num_heads"), _number(config, "state_size")
+        units, groups = heads * _number(config, "head_dim"), _number(config, "n_groups") * state
+        mixed = units + 2 * groups  # what the convolution looks at
         numbers = units * (state + 1) + mixed * _number(config, "conv_kernel")
+        numbers += 2 * heads + 2 * groups  # step size and decay, input and output
     elif kind == "rwkv":
         hidden = _number(config, "hidden_size")
         inner = _number(config, "attention_hidden_size") or hidden
-        numbers = 2 * hidden + 4 * inner  # two shifts; three parts of the state, and its gate
+        numbers = 2 * hidden + 6 * inner  # two shifts; three parts of the state, three gates
     else:
         return None
     return layers * numbers * BYTES or None
