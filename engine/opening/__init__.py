@@ -12,6 +12,7 @@ import torch
 
 from engine import bundle, checkpoint, hub, sniff
 from engine.checkpoint import LoadError
+from engine.limits import reason
 from engine.model import Model
 from engine.opening import files
 from engine.spec import Card
@@ -85,7 +86,7 @@ def kind_at(path: Path) -> sniff.Kind:
     try:
         kind = sniff.kind_of(path)
     except OSError as error:
-        raise LoadError(f"{path.name!r} could not be read: {files.reason(error)}") from error
+        raise LoadError(f"{path.name!r} could not be read: {reason(error)}") from error
     if kind == "unknown" and path.is_dir():
         raise LoadError(
             f"{path.name!r} holds no model: a folder of ours has {bundle.WEIGHTS}, one of Hugging "

@@ -26,10 +26,11 @@ def make(folder: Path) -> Iterator[Case]:
         yield Case(path, words)
     yield from _cut(folder)
     stored = (folder / "soft.h5").read_bytes()
+    good = (folder / "secret.h5").read_bytes()
     for name, members, words in (
         ("lone.keras", {"config.json": b"{}", "metadata.json": b"{}"}, "lacks"),
-        ("words.keras", {"config.json": b"{", "model.weights.h5": stored}, "no JSON"),
-        ("list.keras", {"config.json": b"[]", "model.weights.h5": stored}, "says nothing"),
+        ("words.keras", {"config.json": b"{", "model.weights.h5": good}, "no JSON"),
+        ("list.keras", {"config.json": b"[]", "model.weights.h5": good}, "says nothing"),
         ("link.keras", {"config.json": b"{}", "model.weights.h5": stored}, "link"),
         ("rubbish.keras", {"config.json": b"{}", "model.weights.h5": b"\x89HDF\r\n\x1a\n"}, ""),
     ):

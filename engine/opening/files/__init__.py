@@ -7,9 +7,9 @@ from pathlib import Path
 from engine import sniff
 from engine.archive import ArchiveError
 from engine.checkpoint import LoadError
+from engine.limits import ReadError, reason
 from engine.opening.contents import Contents
 from engine.opening.files import keras, numpy, onnx, safetensors, torch
-from engine.opening.files.limits import ReadError
 
 READERS = {
     "ours": safetensors.read,
@@ -22,7 +22,6 @@ READERS = {
 }
 #: What Git LFS leaves where a large file should be.
 _POINTER = b"version https://git-lfs"
-_LONGEST_REASON = 200
 
 
 def read(path: Path) -> Contents:
@@ -42,6 +41,8 @@ def read(path: Path) -> Contents:
         raise LoadError(f"{path.name!r} {error}") from error
     except OSError as error:
         raise LoadError(f"{path.name!r} could not be read: {reason(error)}") from error
+    except MemoryError as error:
+        raise LoadError(f"{path.name!r} needs more memory than is free") from error
     except Exception as error:  # readers fail in many ways, and all of them mean the same
         raise LoadError(f"{path.name!r} is damaged: {reason(error)}") from error
 
@@ -60,10 +61,3 @@ def _other(path: Path, kind: sniff.Kind) -> str:
             return "is a text, not a model"
         case _:
             return "is not a model of a kind that is known here"
-
-
-def reason(error: Exception) -> str:
-    """The first line of what an error says, not too long, and nothing that moves a terminal."""
-    line = next(iter(str(error).strip().splitlines()), "") or type(error).__name__
-    first = "".join(char for char in line if char.isprintable())
-    return first if len(first) <= _LONGEST_REASON else f"{first[:_LONGEST_REASON]}…"

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from engine.checkpoint import LoadError
+from engine.limits import ReadError
 from engine.opening.files import safetensors
-from engine.opening.files.limits import ReadError
 from engine.sniff import CONFIG
 
 #: Entries with which a description asks for code, and those that may only have these values.

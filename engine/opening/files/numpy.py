@@ -11,14 +11,14 @@ import numpy as np
 import torch
 
 from engine import archive
-from engine.opening.contents import Contents
-from engine.opening.files.limits import (
+from engine.limits import (
     MOST_TENSORS,
     ReadError,
     check_bytes,
     check_name,
     check_shape,
 )
+from engine.opening.contents import Contents
 
 _LONGEST_HEADER = 10_000
 _MAGIC = b"\x93NUMPY"

@@ -15,14 +15,14 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from engine.opening.contents import Contents
-from engine.opening.files.limits import (
+from engine.limits import (
     MOST_TENSORS,
     ReadError,
     check_bytes,
     check_name,
     check_shape,
 )
+from engine.opening.contents import Contents
 from engine.opening.files.protobuf import MOST_PACKED, Fields, ProtobufError, signed, varints
 
 #: TensorProto.data_type -> how its numbers lie in bytes. Those of bfloat16 are read as their bits.

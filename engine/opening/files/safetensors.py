@@ -10,8 +10,8 @@ from typing import Any
 
 from safetensors.torch import load_file
 
+from engine.limits import MOST_TENSORS, ReadError, check_name, check_shape
 from engine.opening.contents import Contents
-from engine.opening.files.limits import MOST_TENSORS, ReadError, check_name, check_shape
 from engine.sniff import LONGEST_HEADER
 from engine.spec import TensorInfo
 

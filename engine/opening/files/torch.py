@@ -18,15 +18,15 @@ import torch
 from torch import Tensor
 
 from engine import archive
-from engine.opening.contents import Contents
-from engine.opening.files import pickles
-from engine.opening.files.limits import (
+from engine.limits import (
     MOST_TENSORS,
     ReadError,
     check_bytes,
     check_name,
     check_shape,
 )
+from engine.opening.contents import Contents
+from engine.opening.files import pickles
 from engine.opening.files.pickles import Call, Pickle, PickleError, Stored
 
 ADVICE = "save its weights with torch.save(model.state_dict(), …) and open those"

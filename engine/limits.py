@@ -11,6 +11,7 @@ class ReadError(ValueError):
 
 
 MOST_TENSORS = 50_000
+_LONGEST_REASON = 200
 LONGEST_NAME = 500
 MOST_AXES, LONGEST_AXIS = 8, 1 << 31
 
@@ -38,3 +39,10 @@ def check_bytes(shape: Sequence[int], number: int, there: int, name: str) -> Non
             f"gives {name[:80]!r} the shape {list(shape)}, "
             f"which is {prod(shape) * number:,} bytes where there are {there:,}"
         )
+
+
+def reason(error: BaseException) -> str:
+    """The first line of what an error says, not too long, and nothing that moves a terminal."""
+    line = next(iter(str(error).strip().splitlines()), "") or type(error).__name__
+    first = "".join(char for char in line if char.isprintable())
+    return first if len(first) <= _LONGEST_REASON else f"{first[:_LONGEST_REASON]}…"
