@@ -48,8 +48,7 @@ def load(
         raise LoadError(f"{path.name!r} does not say what it is without its memory")
     if kind == "huggingface":
         progress("reading the weights", None)
-        loading = part("huggingface.loading")
-        model = loading.load(path, device, sizes, trusted=trusted)
+        model = _from_folder(name, path, device, sizes, trusted=trusted)
     else:
         progress("reading the file", None)
         contents = files.read(path)
@@ -58,6 +57,27 @@ def load(
         progress("putting the layers together", None)
         model = part("recurrent").build(contents, path)
     return model.eval().requires_grad_(False).to(device or "cpu"), None
+
+
+def _from_folder(
+    name: str,
+    path: Path,
+    device: torch.device | None,
+    sizes: Mapping[str, int],
+    *,
+    trusted: bool,
+) -> Model:
+    """The model in a folder of Hugging Face. What is wrong with one of the cache, whose folders
+    have names that nobody knows, is said by the id."""
+    loading = part("huggingface.loading")
+    try:
+        model: Model = loading.load(path, device, sizes, trusted=trusted)
+    except LoadError as error:
+        if path.name == Path(name).name:
+            raise
+        words = str(error).replace(repr(path.name), repr(name)).replace(str(path), name)
+        raise type(error)(words) from error
+    return model
 
 
 def place_of(name: str, progress: Progress = lambda words, share: None) -> Path:
