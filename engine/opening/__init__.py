@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 from types import MappingProxyType
@@ -55,8 +56,23 @@ def load(
         if sizes:
             raise LoadError(f"{path.name!r} has no size {next(iter(sizes))!r} to change")
         progress("putting the layers together", None)
-        model = part("recurrent").build(contents, path)
+        with odd(path):
+            model = part("recurrent").build(contents, path)
     return model.eval().requires_grad_(False).to(device or "cpu"), None
+
+
+@contextmanager
+def odd(path: Path) -> Iterator[None]:
+    """Turns whatever a description that makes no sense leads to into a LoadError."""
+    try:
+        yield
+    except LoadError:
+        raise
+    except MemoryError as error:
+        raise LoadError(f"{path.name!r} needs more memory than is free") from error
+    except Exception as error:  # a file can say anything of its layers
+        words = f"{path.name!r} says of its layers what makes no sense: {reason(error)}"
+        raise LoadError(words) from error
 
 
 def _from_folder(

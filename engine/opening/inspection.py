@@ -10,7 +10,7 @@ from torch import Tensor
 
 from engine import bundle, checkpoint
 from engine.model import Model
-from engine.opening import files, kind_at, part, place_of
+from engine.opening import files, kind_at, odd, part, place_of
 from engine.opening.files import folder, safetensors
 from engine.opening.files.folder import UntrustedError
 from engine.spec import Inspection, TensorInfo
@@ -31,7 +31,8 @@ def inspect(name: str) -> Inspection:
     if kind == "huggingface":
         return _folder(path)
     contents = files.read(path)
-    found = part("recurrent").find(contents, path)
+    with odd(path):
+        found = part("recurrent").find(contents, path)
     return Inspection(
         path=str(path),
         format=contents.format,

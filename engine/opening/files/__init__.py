@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import psutil
+
 from engine import sniff
 from engine.archive import ArchiveError
 from engine.checkpoint import LoadError
@@ -33,6 +35,8 @@ def read(path: Path) -> Contents:
         kind = sniff.kind_of(path)
         if kind not in READERS:
             raise ReadError(_other(path, kind))
+        if (size := path.stat().st_size) > psutil.virtual_memory().available:
+            raise ReadError(f"takes {size:,} bytes, and there is less memory than that free")
         contents = READERS[kind](path)
         if not contents.tensors:
             raise ReadError("holds no numbers")

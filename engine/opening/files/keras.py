@@ -6,7 +6,6 @@ since the library for HDF5 crashes on damaged files; what that process says is c
 
 from __future__ import annotations
 
-import json
 import struct
 import subprocess
 import sys
@@ -22,7 +21,7 @@ import torch
 from engine import archive
 from engine.client import child_environment
 from engine.hdf5 import LONGEST_CONFIG, Found, Frame, Refused, Said
-from engine.limits import MOST_TENSORS, ReadError, check_bytes, check_name, check_shape
+from engine.limits import MOST_TENSORS, ReadError, check_bytes, check_name, check_shape, parsed
 from engine.opening.contents import Contents
 
 #: How long the process may take, in seconds, and for how many bytes of a file one more.
@@ -121,11 +120,9 @@ def _fill(stream: IO[bytes], room: memoryview) -> None:
 
 
 def _parsed(raw: str) -> dict[str, Any]:
-    if len(raw) > LONGEST_CONFIG:
-        raise ReadError("has a configuration that is far too long")
     try:
-        config = json.loads(raw)
-    except (ValueError, RecursionError) as error:
+        config = parsed(raw)
+    except ValueError as error:
         raise ReadError(f"has a configuration that is no JSON ({error})") from error
     if not isinstance(config, dict):
         raise ReadError("has a configuration that says nothing")

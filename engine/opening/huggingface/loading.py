@@ -21,7 +21,7 @@ from engine.opening.huggingface.library import LOCAL, library, offline
 from engine.opening.huggingface.looking import Found, inspect
 from engine.opening.huggingface.network import Network
 from engine.opening.huggingface.pair import Pair
-from engine.opening.huggingface.tokens import FILES, Numbers, Pieces
+from engine.opening.huggingface.tokens import FILES, Numbers, Pieces, check_growth, unpanicked
 from engine.opening.huggingface.weights import single_precision_bytes
 from engine.vocabulary import Vocabulary
 
@@ -206,10 +206,13 @@ def _tokenizer(folder: Path) -> tuple[Any, str]:
     if not any((folder / name).is_file() for name in FILES):
         return None, "the folder has no tokenizer"
     try:
-        if (folder / FILES[0]).is_file():
-            return Tokenizer.from_file(str(folder / FILES[0])), ""
-        with offline():
-            return library().AutoTokenizer.from_pretrained(folder, **LOCAL).backend_tokenizer, ""
+        with unpanicked("it makes no sense"), offline():
+            if (folder / FILES[0]).is_file():
+                made = Tokenizer.from_file(str(folder / FILES[0]))
+            else:
+                made = library().AutoTokenizer.from_pretrained(folder, **LOCAL).backend_tokenizer
+            check_growth(made)
+            return made, ""
     except Exception as error:  # of whatever kind: a damaged tokenizer must not hide the model
         return None, f"its tokenizer does not load ({' '.join(str(error).split())[:200]})"
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from engine.limits import parsed
 from engine.opening.contents import Contents
 from engine.opening.recurrent.parts import Chain
 from engine.readings.numbers import Numbers
@@ -114,7 +114,7 @@ def _in_metadata(metadata: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     for key, value in metadata.items():
         if isinstance(value, str) and value[:1] in "[{":
             try:
-                value = json.loads(value)
+                value = parsed(value)
             except (ValueError, RecursionError):
                 continue
         if _marked(key):
@@ -141,12 +141,14 @@ def _jsons(path: Path | None, *marks: str) -> Iterator[tuple[str, Any]]:
         found = sorted(path.parent.glob("*.json"), key=lambda p: (not p.name.startswith(stem), p))
     except OSError:
         return
+    room = _LARGEST_JSON
     for beside in found[:_MOST_JSONS]:
         if not any(mark in beside.name.lower() for mark in marks):
             continue
         try:
-            if beside.is_file() and beside.stat().st_size <= _LARGEST_JSON:
-                yield beside.name, json.loads(beside.read_text("utf-8", "replace"))
+            if beside.is_file() and (size := beside.stat().st_size) <= room:
+                room -= size
+                yield beside.name, parsed(beside.read_text("utf-8", "replace"))
         except (OSError, ValueError, RecursionError):
             continue
 
