@@ -12,7 +12,7 @@ import torch
 from tokenizers import Tokenizer
 
 from engine.checkpoint import LoadError
-from engine.opening.huggingface import attention, plan
+from engine.opening.huggingface import attention, claims, plan
 from engine.opening.huggingface.anatomy import Anatomy, examine
 from engine.opening.huggingface.architectures import kind_of, reason_against
 from engine.opening.huggingface.base import Borrowed, Opened
@@ -127,6 +127,7 @@ def _pretrained(
         kind = transformers.AutoModelForMaskedLM
     else:
         kind = transformers.AutoModel
+    claims.check(folder, config, kind)
     how = {**LOCAL, "use_safetensors": True, "dtype": dtype, "attn_implementation": "eager",
            "output_loading_info": True}  # fmt: skip
     try:
@@ -139,9 +140,12 @@ def _pretrained(
                 model, info = transformers.AutoModel.from_pretrained(folder, **how)
     except Exception as error:  # the library raises whatever a damaged folder makes it stumble over
         reason = " ".join(str(error).split())
+        if "ignore_mismatched_sizes" in reason:  # which is not said here
+            reason = "the shapes of its weights are not those that its configuration says"
         raise LoadError(
             f"{folder} does not load: {reason[:300] or type(error).__name__}"
         ) from error
+    claims.detach(model)
     if wrong := info.get("mismatched_keys"):
         raise LoadError(f"{folder} does not load: the shape of {sorted(wrong)[0]} is another")
     return model, {k for k in info["missing_keys"] if not any(h in k for h in HARMLESS)}
