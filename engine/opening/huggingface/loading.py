@@ -9,7 +9,6 @@ from typing import Any
 
 import psutil
 import torch
-from tokenizers import Tokenizer
 
 from engine.checkpoint import LoadError
 from engine.opening.huggingface import attention, claims, plan
@@ -21,7 +20,14 @@ from engine.opening.huggingface.library import LOCAL, library, offline
 from engine.opening.huggingface.looking import Found, inspect
 from engine.opening.huggingface.network import Network
 from engine.opening.huggingface.pair import Pair
-from engine.opening.huggingface.tokens import FILES, Numbers, Pieces, check_growth, unpanicked
+from engine.opening.huggingface.tokens import (
+    FILES,
+    Numbers,
+    Pieces,
+    check_growth,
+    read_tokenizer,
+    unpanicked,
+)
 from engine.opening.huggingface.weights import single_precision_bytes
 from engine.vocabulary import Vocabulary
 
@@ -212,7 +218,7 @@ def _tokenizer(folder: Path) -> tuple[Any, str]:
     try:
         with unpanicked("it makes no sense"), offline():
             if (folder / FILES[0]).is_file():
-                made = Tokenizer.from_file(str(folder / FILES[0]))
+                made = read_tokenizer(folder / FILES[0])
             else:
                 made = library().AutoTokenizer.from_pretrained(folder, **LOCAL).backend_tokenizer
             check_growth(made)
