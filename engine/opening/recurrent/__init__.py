@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
 from torch import Tensor
@@ -13,7 +13,7 @@ from engine.opening.contents import Contents
 from engine.opening.recurrent import keras, onnx, torchnames
 from engine.opening.recurrent.chaining import MOST_LAYERS, assemble
 from engine.opening.recurrent.model import Opened, opened
-from engine.opening.recurrent.parts import Average, Chain, Found, Part
+from engine.opening.recurrent.parts import Average, Chain, Found, Part, Recurrence
 from engine.opening.recurrent.shown import BACKWARD, blocks_of, channels_of
 from engine.opening.recurrent.vocabulary import reading_of, window_of
 
@@ -66,9 +66,9 @@ def _check_size(chain: Chain, contents: Contents) -> None:
 
 
 def _weights(part: Part) -> Iterator[Tensor]:
-    for value in part:
-        if isinstance(value, Mapping):
-            yield from (tensor for tensor in value.values() if isinstance(tensor, Tensor))
+    if isinstance(part, Recurrence):
+        for weights in (part.forward, part.backward):
+            yield from (weights or {}).values()
 
 
 def _found(contents: Contents, path: Path | None) -> Found:
