@@ -106,7 +106,7 @@ class Hub:
         if (asked := to.headers.get("Range")) and (found := re.match(r"bytes=(\d+)-", asked)):
             start = int(found[1])
             headers["Content-Range"] = f"bytes {start}-{len(sent) - 1}/{len(sent)}"
-        self._send(to, 206 if start else 200, sent[start:], headers, name)
+        self._send(to, 206 if start else 200, sent[start:], headers, name, start)
 
     def _send(
         self,
@@ -115,6 +115,7 @@ class Hub:
         body: bytes,
         headers: Mapping[str, str] | None = None,
         name: str = "",
+        start: int = 0,
     ) -> None:
         to.send_response(status)
         for header, value in (headers or {}).items():
@@ -126,11 +127,11 @@ class Hub:
         drop, hold = self.drops.get(name), self.holds.get(name)
         for at in range(0, len(body), _PIECE):
             piece = body[at : at + _PIECE]
-            if hold is not None and at >= hold:
+            if hold is not None and start + at >= hold:
                 self.held.set()
                 self.go.wait(60)
                 hold = None
-            if drop is not None and at >= drop:
+            if drop is not None and start + at >= drop:
                 if not self.always_drops:
                     del self.drops[name]
                 to.close_connection = True

@@ -121,7 +121,8 @@ def test_they_are_live(tmp_path: Path) -> None:
 def test_a_folder_without_code_passes_and_one_with_code_after_a_yes(tmp_path: Path) -> None:
     from engine.opening.files import folder
 
-    assert folder.check(good(tmp_path / "good"))["model_type"] == "gpt2"
+    labels = {"id2label": {"1001": "label_1001"}, "label2id": {"label_1001": 1001}}
+    assert folder.check(good(tmp_path / "good", **labels))["model_type"] == "gpt2"
     asks = good(tmp_path / "asks", auto_map={"AutoModel": "modeling.Model"})
     with pytest.raises(folder.UntrustedError, match="auto_map"):
         folder.check(asks)

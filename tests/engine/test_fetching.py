@@ -150,15 +150,17 @@ def test_a_line_that_breaks_for_good_leaves_what_came(
     cache: Path, served: Hub, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     served.files[WEIGHTS] = os.urandom(12 << 20)
-    served.drops[WEIGHTS], served.always_drops = 1 << 20, True
+    served.drops[WEIGHTS], served.always_drops = 11 << 20, True
     monkeypatch.setattr(time, "sleep", lambda seconds: None)  # between the client's own attempts
     assert refused(cache) == (
         "the line to the hub from which org/one was fetched broke off: open it again, and it goes "
         "on from there"
     )
     served.drops.clear()
+    served.requests.clear()
     folder = hub.folder_of("org/one", cache=cache)
     assert (folder / WEIGHTS).read_bytes() == served.files[WEIGHTS]
+    assert [asked[2] for asked in served.asked(WEIGHTS)] == [f"bytes={10 << 20}-"]
 
 
 def test_a_model_that_came_in_part_is_not_taken_for_a_whole_one(

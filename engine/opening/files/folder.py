@@ -98,7 +98,7 @@ def _check_claims(config: dict[str, Any]) -> None:
         now = waiting.pop()
         for name, value in now.items() if isinstance(now, dict) else enumerate(now):
             if isinstance(value, list | dict):
-                waiting.append(value)
+                waiting += [value] if name != "label2id" else []  # whose entries are any words
             elif type(value) is int and value > MOST_REPEATED and _repeats(str(name)):
                 raise ReadError(f"says that it has {value:,} for {name!r}, more than a model has")
 
