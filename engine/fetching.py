@@ -197,9 +197,14 @@ def _bar_of(progress: Progress, before: int, whole: int) -> type:
             super().__init__(*args, **{**how, "disable": False, "file": io.StringIO()})
 
         def display(self, *args: Any, **how: Any) -> None:
+            """Draws nothing."""
+
+        def update(self, n: float | None = 1) -> bool | None:
             nonlocal arrived
+            drawn: bool | None = super().update(n)
             if self.unit == "B" and self.n > arrived:
                 arrived = int(self.n)
                 progress(min(before + arrived, whole), whole)
+            return drawn
 
     return Bar

@@ -254,6 +254,8 @@ def test_a_download_that_is_given_up_is_gone_on_with(
         assert served.held.wait(WAIT)
         while (until(Loading)[0].share or 0) < 0.5:
             pass
+        while not any(path.stat().st_size for path in cache.rglob("*.incomplete")):
+            time.sleep(0.02)  # what arrived is written after it is told
         client.cancel_open()
         assert until(Failed)[0].request == "Open"
         served.holds.clear()
