@@ -268,7 +268,8 @@ def test_a_download_that_is_given_up_is_gone_on_with(
         assert len(until(Update)[0].tokens) == 3
     finally:
         client.close()
-    assert f"bytes={10 << 20}-" in [asked[2] for asked in served.asked(WEIGHTS)]
+    first, rest = (asked[2] for asked in served.asked(WEIGHTS))
+    assert (first, rest[:6]) == ("", "bytes=")
     assert not list(cache.rglob("*.incomplete"))
 
 
