@@ -16,8 +16,8 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 #: Larger archives are not models; the limits bound what reading the directory itself costs.
 MOST_MEMBERS, LARGEST_DIRECTORY = 10_000, 4 << 20
-#: Packed members may not grow beyond this many bytes in all, or this many times the file.
-FREE_GROWTH, LARGEST_RATIO = 64 << 20, 100
+#: Packed members may take this many bytes in all, and as many times the file besides.
+FREE_GROWTH, RATIO = 96 << 20, 2
 LONGEST_NAME = 500
 
 _END, _LOCATOR, _END64 = b"PK\5\6", b"PK\6\7", b"PK\6\6"
@@ -52,9 +52,14 @@ def members(path: Path, *, packed: bool) -> dict[str, ZipInfo]:
             _check(info, packed=packed)
         _check_places(file, infos, directory.offset)
     grown = sum(info.file_size for info in infos)
-    if grown > max(FREE_GROWTH if packed else size, LARGEST_RATIO * size if packed else 0):
-        raise ArchiveError(f"would unpack its {size:,} bytes to {grown:,}")
+    if grown > (most_unpacked(size) if packed else size):
+        raise ArchiveError(f"would unpack its {size:,} bytes to {grown:,}: save it unpacked")
     return {info.filename: info for info in infos}
+
+
+def most_unpacked(size: int) -> int:
+    """The bytes to which a file of so many may be unpacked, so that a small one costs little."""
+    return FREE_GROWTH + RATIO * size
 
 
 def _directory(file: BinaryIO, size: int) -> _Directory:

@@ -15,11 +15,14 @@ from safetensors.torch import load_file, save_file
 
 from engine.bundle import CARD, HEADER, WEIGHTS, card_in, weights_of
 from engine.families import families
+from engine.limits import parsed
 from engine.model import Model
 from engine.readings import readings
 from engine.spec import Card
 from engine.vocabulary import Vocabulary
 
+#: A size of a model that is larger must be that of some weight.
+LARGEST_SIZE = 4096
 EMPTY: Mapping[str, int] = MappingProxyType({})
 
 
@@ -66,7 +69,10 @@ def load(
         raise LoadError(str(error)) from error
     try:
         with safe_open(path, framework="pt") as file:
-            header = json.loads((file.metadata() or {})[HEADER])
+            header = parsed((file.metadata() or {})[HEADER])
+            names = list(file.keys())  # it is no dictionary
+            shapes = {name: tuple(file.get_slice(name).get_shape()) for name in names}
+        _check_shapes(header, sizes, shapes)
         built = _build(header, sizes)
         weights = {name: w.float() for name, w in load_file(path).items()}
         built.load_state_dict(weights)
@@ -86,6 +92,25 @@ def _build(header: dict[str, Any], sizes: Mapping[str, int]) -> Model:
     reading = readings()[header.get("reading", Vocabulary.reading)]
     _check(family, sizes)
     return family(reading(header["symbols"]), **{**header["config"], **sizes})
+
+
+def _check_shapes(
+    header: dict[str, Any], sizes: Mapping[str, int], there: Mapping[str, tuple[int, ...]]
+) -> None:
+    """Raises ValueError where the header speaks of other weights than there are, before any of them
+    is allocated."""
+    longest = max((axis for shape in there.values() for axis in shape), default=0)
+    for name, value in header["config"].items():
+        if isinstance(value, int) and value > max(LARGEST_SIZE, longest):
+            raise ValueError(f"it says that it has {value:,} {name}")
+    try:
+        with torch.device("meta"):  # which holds shapes alone
+            claimed = {n: tuple(w.shape) for n, w in _build(header, sizes).state_dict().items()}
+    except NotImplementedError:  # somebody's own family may need numbers to be built
+        return
+    if claimed != there:
+        odd = sorted(dict(claimed.items() ^ there.items()))
+        raise ValueError(f"its weights are not what it says, such as {odd[0][:80]!r}")
 
 
 def _check(family: type[Model], sizes: Mapping[str, int]) -> None:

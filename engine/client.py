@@ -15,7 +15,7 @@ from typing import Any, BinaryIO, Protocol, cast
 
 from engine import wire
 from engine.capture import AUTOMATIC, BUDGET, Capture
-from engine.messages import Failed, Inspect, Message, Open, Opened, Run, Stopped, Verify
+from engine.messages import Failed, Inspect, Message, Open, Opened, Run, Stopped, Update, Verify
 
 #: A process that ends so often, so soon, is not started again: (times, seconds).
 GIVE_UP = (3, 20.0)
@@ -71,8 +71,8 @@ class Client:
     `deliver` is called with every reply and its arrays, on a thread of the client's own. After a
     crash the last model is opened and the last text read again, so the caller need do nothing. A
     model that was on its way when the engine died is not asked for again: it has failed, and the
-    one before it is opened in its place. An engine that keeps dying is given up until something
-    else is asked of it. One that was joined is not started again.
+    one before it is opened in its place. An engine that keeps dying, however long it takes, is
+    given up until something else is asked of it. One that was joined is not started again.
     """
 
     def __init__(
@@ -86,6 +86,7 @@ class Client:
         self._given_up = False
         self._cancelled = False  # whether the engine was ended to give a model up
         self._deaths: list[float] = []
+        self._tries = 0  # how often it has died of what it was asked for last
         self._open: Open | None = None  # the newest request, as long as it has not failed
         self._standing: Open | None = None  # the newest that was carried out
         self._opens: dict[int, Open] = {}  # what was asked for, by generation
@@ -111,7 +112,7 @@ class Client:
         """
         self._generation += 1
         asked = Open(model, device, dict(sizes), cut, trusted, self._generation, capture, budget)
-        self._open, self._run = asked, None
+        self._open, self._run, self._tries = asked, None, 0
         self._opens[asked.generation] = asked
         if not self._revive():
             self._send(asked)
@@ -143,7 +144,7 @@ class Client:
     def run(self, text: str) -> int:
         """Asks for a text to be read, and gives the generation its updates will carry."""
         self._generation += 1
-        self._run = Run(self._generation, text)
+        self._run, self._tries = Run(self._generation, text), 0
         if not self._revive():
             self._send(self._run)
         return self._generation
@@ -257,9 +258,13 @@ class Client:
 
     def _note(self, message: Message) -> None:
         """Keeps what to open after a restart: never what has failed, for it would fail again."""
+        if isinstance(message, Update) and message.done:
+            self._tries = 0
         if isinstance(message, Opened):
             self._standing = self._opens.get(message.generation, self._standing)
             self._opens = {g: o for g, o in self._opens.items() if g >= message.generation}
+            if self._standing is self._open and not self._run:
+                self._tries = 0
         elif (
             isinstance(message, Failed)
             and message.request == "Open"
@@ -284,6 +289,7 @@ class Client:
 
     def _may_restart(self) -> bool:
         times, seconds = GIVE_UP
+        self._tries += 1
         now = monotonic()
         self._deaths = [death for death in self._deaths if now - death < seconds] + [now]
-        return len(self._deaths) < times
+        return max(len(self._deaths), self._tries) < times

@@ -6,22 +6,15 @@ hold.
 
 from __future__ import annotations
 
-import io
 import os
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from engine.extras import lacks
 
-#: What a model consists of; nothing else is fetched, above all no code.
-WANTED = ("*.safetensors", "*.safetensors.index.json", "config.json", "generation_config.json",
-          "tokenizer*", "vocab.*", "merges.txt", "special_tokens_map.json", "added_tokens.json",
-          "spiece.model")  # fmt: skip
-#: What is fetched besides where there are no safetensors: pickles, of which only numbers are read.
-PICKLED = ("pytorch_model.bin", "pytorch_model-*.bin", "pytorch_model.bin.index.json")
 #: Where networks are told to be absent.
 OFFLINE = ("HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE")
 
@@ -49,12 +42,12 @@ def cached(cache: Path | None = None) -> list[Cached]:
     """
     if find_spec("huggingface_hub") is None:
         return []
-    from huggingface_hub import scan_cache_dir
+    from huggingface_hub import constants, scan_cache_dir
     from huggingface_hub.errors import CacheNotFound
 
     with warnings.catch_warnings(action="ignore"):
         try:
-            found = scan_cache_dir(cache)
+            found = scan_cache_dir(cache or constants.HF_HUB_CACHE)
         except (CacheNotFound, ValueError):
             return []
     models = [repo for repo in found.repos if repo.repo_type == "model" and repo.revisions]
@@ -81,59 +74,16 @@ def folder_of(
 
     Raises HubError with one sentence where it is neither there nor to be had.
     """
-    for model in cached(cache):
-        if model.id == name:
-            return model.folder
+    from engine import fetching
+
+    found = [model.folder for model in cached(cache) if model.id == name]
+    if found and fetching.is_complete(name, found[0], cache):
+        return found[0]
     if find_spec("huggingface_hub") is None:
         raise HubError(f"this {lacks('huggingface_hub')}")
     if any(os.environ.get(switch, "").upper() in ("1", "TRUE", "YES", "ON") for switch in OFFLINE):
+        there = "only partly" if found else "not"
         raise HubError(
-            f"{name} is not in the cache, and the network is switched off by {OFFLINE[0]}"
+            f"{name} is {there} in the cache, and the network is switched off by {OFFLINE[0]}"
         )
-    return _download(name, progress, cache)
-
-
-def _download(name: str, progress: Progress, cache: Path | None) -> Path:
-    from huggingface_hub import snapshot_download
-    from huggingface_hub.errors import (
-        GatedRepoError,
-        HfHubHTTPError,
-        LocalEntryNotFoundError,
-        RepositoryNotFoundError,
-    )
-
-    how: Mapping[str, Any] = {
-        "allow_patterns": list(WANTED),
-        "cache_dir": cache,
-        "tqdm_class": _bar_of(progress),
-    }
-    try:
-        folder = Path(snapshot_download(name, **how))
-        if not any(folder.glob("*.safetensors")):
-            how = {**how, "allow_patterns": [*WANTED, *PICKLED]}
-            folder = Path(snapshot_download(name, **how))
-        return folder
-    except GatedRepoError as error:
-        raise HubError(f"{name} is given only to those who asked for it on the hub") from error
-    except RepositoryNotFoundError as error:
-        raise HubError(f"there is no model {name} on the hub, or it is private") from error
-    except (LocalEntryNotFoundError, HfHubHTTPError, OSError) as error:
-        raise HubError(
-            f"{name} is not in the cache, and the hub cannot be reached: open a folder instead"
-        ) from error
-
-
-def _bar_of(progress: Progress) -> type:
-    """A progress bar of the kind that the hub's client wants, which draws nothing."""
-    from tqdm.auto import tqdm
-
-    class Bar(tqdm):  # type: ignore[misc]
-        def __init__(self, *args: Any, **how: Any) -> None:
-            how.pop("name", None)
-            super().__init__(*args, **{**how, "disable": False, "file": io.StringIO()})
-
-        def display(self, *args: Any, **how: Any) -> None:
-            if self.unit == "B":
-                progress(int(self.n), int(self.total or 0))
-
-    return Bar
+    return fetching.fetch(name, progress, cache)

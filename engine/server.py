@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import platform
+import re
 import sys
 from collections import deque
 from collections.abc import Sequence
@@ -127,7 +128,7 @@ class Server:
             except Exception as error:  # one bad request must not end the engine
                 asks = isinstance(error, UntrustedError)
                 what = type(request).__name__
-                self._send(Failed(what, _explain(error), request.generation, asks))
+                self._send(Failed(what, _explain(request, error), request.generation, asks))
         except BrokenPipeError:
             return False
         return True
@@ -244,10 +245,19 @@ def skip(count: int, context: int | None) -> int:
     return -((context - count) // hop) * hop
 
 
-def _explain(error: Exception) -> str:
-    if isinstance(error, torch.OutOfMemoryError) or "can't allocate memory" in str(error):
-        return "there is not enough memory for this text: shorten it, or choose a smaller model"
-    return str(error) or type(error).__name__
+def _explain(request: Request, error: Exception) -> str:
+    words = str(error)
+    short = isinstance(error, torch.OutOfMemoryError | MemoryError)
+    if not short and "can't allocate memory" not in words:
+        return words or type(error).__name__
+    asked = re.search(r"tried to allocate (\d+) bytes|Unable to allocate ([\d.]+ \w+)", words)
+    more = ""
+    if asked:
+        more = f", which asks for {asked[2] or f'{int(asked[1]) / (1 << 20):.0f} MiB'} at once"
+    if isinstance(request, Open | Inspect):
+        name = Path(request.model).name
+        return f"there is not enough memory for {name!r}{more}: choose a smaller model"
+    return f"there is not enough memory for this text{more}: shorten it, or choose a smaller model"
 
 
 def main() -> None:

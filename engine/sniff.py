@@ -66,10 +66,10 @@ def kind_of(path: Path) -> Kind:
         start = file.read(_START)
         if start.startswith(b"PK\3\4"):
             return _zip(path, start)
+        if _is_safetensors(start):  # whose length may look like the beginning of a pickle
+            return "ours" if f'"__metadata__":{{"{HEADER}":'.encode() in start else "safetensors"
         if (kind := _by_magic(start)) != "unknown":
             return kind
-        if _is_safetensors(start):
-            return "ours" if f'"__metadata__":{{"{HEADER}":'.encode() in start else "safetensors"
         if _is_onnx(file, size):
             return "onnx"
     return "text" if _is_text(start) else "unknown"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
 import pickle
+import re
 import subprocess
 import sys
 from importlib.util import find_spec
@@ -11,9 +13,13 @@ from pathlib import Path
 
 import pytest
 
+from engine import opening
+from engine.checkpoint import LoadError
+from tests import tiny
 from tests.hostile import CANARY, LIMIT, Case, build, pickled
 from tests.hostile.folders import good
-from tests.hostile.making import call, program
+from tests.hostile.graphs import tensor
+from tests.hostile.making import call, field, onnx, program
 from tests.hostile.opener import Opener, Outcome
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="limits of Linux")
@@ -52,6 +58,49 @@ def test_every_one_is_refused_in_one_sentence_that_says_why(
     assert not wrong, "\n".join(wrong)
 
 
+def test_a_model_of_ours_is_held_against_its_weights_before_it_is_built(tmp_path: Path) -> None:
+    lies = [("units", 20_000), ("layers", 2_000_000), ("embedding", 400_000_000), ("units", 64)]
+    with Opener(tmp_path) as opener:
+        for name, lie in lies:
+            path = tiny.lstm(tmp_path / str(lie)) / "weights.safetensors"
+            data = path.read_bytes()
+            length = int.from_bytes(data[:8], "little")
+            pattern = rf'(\\"{name}\\": )\d+'.encode()
+            header = re.sub(pattern, b"\\g<1>%d" % lie, data[8 : 8 + length])
+            path.write_bytes(len(header).to_bytes(8, "little") + header + data[8 + length :])
+            outcome = opener.open(path.parent)
+            assert outcome.kind == "LoadError"
+            assert re.search("it says that it has|its weights are not what it", outcome.words)
+            assert not outcome.greedy
+            assert outcome.grown < LIMIT
+
+
+def test_layers_that_share_their_numbers_are_not_copied_without_end(tmp_path: Path) -> None:
+    """A small graph of a thousand layers, each of which would be given weights of its own."""
+    weights = [tensor((1, 1024, 256), bytes(1 << 20), name=name) for name in ("W", "R")]
+    size = field(5, field(1, "hidden_size") + field(3, 256) + field(20, 2))
+    names = [field(1, "W") + field(1, "R"), field(4, "LSTM") + size]
+    nodes = [
+        field(1, field(1, f"y{i}") + names[0] + field(2, f"y{i + 1}") + names[1])
+        for i in range(1000)
+    ]
+    (tmp_path / "layers.onnx").write_bytes(onnx(*nodes, *weights))
+    with pytest.raises(LoadError, match="its 1,000 layers are too many to be shown"):
+        opening.load(str(tmp_path / "layers.onnx"))
+
+
+def test_what_a_configuration_says_without_sense_is_one_sentence(tmp_path: Path) -> None:
+    h5py = pytest.importorskip("h5py")
+    with h5py.File(tmp_path / "odd.h5", "w") as file:
+        layer = {"class_name": "LSTM", "config": {"name": "lstm", "activation": ["x"]}}
+        config = {"class_name": "Sequential", "config": {"layers": [layer]}}
+        file.attrs["model_config"] = json.dumps(config)
+        file["lstm/kernel:0"] = [[1.0] * 16] * 3
+        file["lstm/recurrent_kernel:0"] = [[1.0] * 16] * 4
+    with pytest.raises(LoadError, match=r"'odd\.h5' says of its layers what makes no sense: "):
+        opening.load(str(tmp_path / "odd.h5"))
+
+
 def test_nothing_in_them_runs(cases: list[Case], outcomes: list[Outcome], here: Path) -> None:
     assert len(outcomes) == len(cases)
     assert list(here.iterdir()) == []
@@ -72,7 +121,8 @@ def test_they_are_live(tmp_path: Path) -> None:
 def test_a_folder_without_code_passes_and_one_with_code_after_a_yes(tmp_path: Path) -> None:
     from engine.opening.files import folder
 
-    assert folder.check(good(tmp_path / "good"))["model_type"] == "gpt2"
+    labels = {"id2label": {"1001": "label_1001"}, "label2id": {"label_1001": 1001}}
+    assert folder.check(good(tmp_path / "good", **labels))["model_type"] == "gpt2"
     asks = good(tmp_path / "asks", auto_map={"AutoModel": "modeling.Model"})
     with pytest.raises(folder.UntrustedError, match="auto_map"):
         folder.check(asks)

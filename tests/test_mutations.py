@@ -131,7 +131,7 @@ def test_damaged_files_open_or_are_refused(format_: str, tmp_path: Path) -> None
     opened = 0
     # HDF5 asks for the room that a file claims before it reads into it, and then gives it back
     hdf5 = format_ == "keras"
-    with Opener(tmp_path, room=1 << 45 if hdf5 else LIMIT) as opener:
+    with Opener(tmp_path, room=1 << 45 if hdf5 else LIMIT, within=hdf5) as opener:
         assert opener.open(path).kind == "opened"
         for number in range(MUTATIONS):
             path.write_bytes(mutated(good, chance))

@@ -20,6 +20,7 @@ _MARKS = (
 
 #: What a file of numpy's begins with.
 _ARRAY = b"\x93NUMPY"
+_LONGEST_HEADER = 10_000
 
 
 class Fitted(NamedTuple):
@@ -85,14 +86,23 @@ def _rows(path: Path) -> str:
     import numpy as np  # only here, since most texts are texts
 
     try:
+        with path.open("rb") as file:
+            version = np.lib.format.read_magic(file)
+            if int.from_bytes(file.read(2 if version == (1, 0) else 4), "little") > _LONGEST_HEADER:
+                raise ValueError("its header is far too long")
         array = np.load(path, mmap_mode="r", allow_pickle=False)
     except (ValueError, TypeError, EOFError, SyntaxError, OverflowError) as error:
         raise OSError(0, f"it is no array of numbers that numpy wrote: {error}") from error
     if array.dtype.kind not in "fiu" or not 1 <= array.ndim <= 2:
         raise OSError(0, f"it holds {array.dtype} of {array.ndim} axes, where rows of numbers go")
+    if not array.size:
+        return ""
     lines: list[str] = []
     length = 0
-    for row in array.reshape(len(array), -1):
+    rows = array if array.ndim == 2 else array[:, None]
+    if rows.shape[1] > LONGEST_TEXT // 2:
+        raise OSError(0, f"its rows of {rows.shape[1]:,} numbers are longer than a text may be")
+    for row in rows:
         line = ",".join(str(value) for value in row)
         length += len(line) + 1
         if length > LONGEST_ROWS + 1:

@@ -80,7 +80,7 @@ class RMT(Model):
         nn.init.normal_(self.memory, std=0.02)
         ends = torch.tensor([float(symbol == "\n") for symbol in vocabulary.symbols])
         self.register_buffer("ends", ends, persistent=False)
-        self._ends = frozenset(ends.nonzero().flatten().tolist())
+        self._ends = frozenset(i for i, s in enumerate(vocabulary.symbols) if s == "\n")
         unseen = torch.zeros(1 + slots, 2 * slots + segment, dtype=torch.bool)
         unseen[0, -slots:] = True
         self.register_buffer("_unseen", unseen, persistent=False)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 from types import MappingProxyType
@@ -13,6 +14,7 @@ import torch
 from engine import bundle, checkpoint, hub, sniff
 from engine.capture import AUTOMATIC, BUDGET, Capture
 from engine.checkpoint import LoadError
+from engine.limits import reason
 from engine.model import Model
 from engine.opening import files
 from engine.spec import Card
@@ -52,18 +54,52 @@ def load(
         raise LoadError(f"{path.name!r} does not say what it is without its memory")
     if kind == "huggingface":
         progress("checking the folder", None)
-        loading = part("huggingface.loading")
         how = {"capture": capture, "budget": budget, "trusted": trusted}
         with part("huggingface.bar").told(progress, path, trusted=trusted):
-            model = loading.load(path, device, sizes, **how)
+            model = _from_folder(name, path, device, sizes, **how)
     else:
         progress("reading the file", None)
         contents = files.read(path)
         if sizes:
             raise LoadError(f"{path.name!r} has no size {next(iter(sizes))!r} to change")
         progress("putting the layers together", None)
-        model = part("recurrent").build(contents, path)
+        with odd(path):
+            model = part("recurrent").build(contents, path)
     return model.eval().requires_grad_(False).to(device or "cpu"), None
+
+
+@contextmanager
+def odd(path: Path) -> Iterator[None]:
+    """Turns whatever a description that makes no sense leads to into a LoadError."""
+    try:
+        yield
+    except LoadError:
+        raise
+    except MemoryError as error:
+        raise LoadError(f"{path.name!r} needs more memory than is free") from error
+    except Exception as error:  # a file can say anything of its layers
+        words = f"{path.name!r} says of its layers what makes no sense: {reason(error)}"
+        raise LoadError(words) from error
+
+
+def _from_folder(
+    name: str,
+    path: Path,
+    device: torch.device | None,
+    sizes: Mapping[str, int],
+    **how: Any,
+) -> Model:
+    """The model in a folder of Hugging Face, loaded so. What is wrong with one of the cache, whose
+    folders have names that nobody knows, is said by the id."""
+    loading = part("huggingface.loading")
+    try:
+        model: Model = loading.load(path, device, sizes, **how)
+    except LoadError as error:
+        if path.name == Path(name).name:
+            raise
+        words = str(error).replace(repr(path.name), repr(name)).replace(str(path), name)
+        raise type(error)(words) from error
+    return model
 
 
 def place_of(name: str, progress: Progress = lambda words, share: None) -> Path:
@@ -92,7 +128,7 @@ def kind_at(path: Path) -> sniff.Kind:
     try:
         kind = sniff.kind_of(path)
     except OSError as error:
-        raise LoadError(f"{path.name!r} could not be read: {files.reason(error)}") from error
+        raise LoadError(f"{path.name!r} could not be read: {reason(error)}") from error
     if kind == "unknown" and path.is_dir():
         raise LoadError(
             f"{path.name!r} holds no model: a folder of ours has {bundle.WEIGHTS}, one of Hugging "

@@ -11,7 +11,7 @@ from torch import Tensor
 from engine import bundle, checkpoint
 from engine.capture import AUTOMATIC, BUDGET, Capture
 from engine.model import Model
-from engine.opening import files, kind_at, part, place_of, whole
+from engine.opening import files, kind_at, odd, part, place_of, whole
 from engine.opening.files import folder, safetensors
 from engine.opening.files.folder import UntrustedError
 from engine.spec import Inspection, TensorInfo
@@ -46,7 +46,8 @@ def inspect(
     if kind == "huggingface":
         return _folder(path, budget, capture, trusted=trusted)
     contents = files.read(path)
-    found = part("recurrent").find(contents, path)
+    with odd(path):
+        found = part("recurrent").find(contents, path)
     return Inspection(
         path=str(path),
         format=contents.format,

@@ -294,6 +294,16 @@ def test_kinds_are_told_by_content(tmp_path: Path) -> None:
         sniff.kind_of(tmp_path / "nowhere")
 
 
+@pytest.mark.parametrize("length", [640, 896, 1152, 1408])
+def test_a_header_as_long_as_a_pickle_begins_is_none(tmp_path: Path, length: int) -> None:
+    """The first bytes of a file of safetensors say how long its header is, here 80 02, 80 03 …"""
+    words = {"w": {"dtype": "F32", "shape": [2], "data_offsets": [0, 8]}}
+    raw = json.dumps(words).encode().ljust(length)
+    (tmp_path / "model").write_bytes(length.to_bytes(8, "little") + raw + bytes(8))
+    assert sniff.kind_of(tmp_path / "model") == "safetensors"
+    assert list(files.read(tmp_path / "model").tensors) == ["w"]
+
+
 @pytest.mark.parametrize(
     ("data", "words"),
     [

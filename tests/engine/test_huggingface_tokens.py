@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import json
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +20,10 @@ from tokenizers import (
     trainers,
 )
 
+from engine import opening
 from engine.opening.huggingface.tokens import Numbers, Pieces
 from engine.spec import Token
+from tests import borrowed
 from wm_explorer.symbols import is_chip, joined, label
 
 TEXT = "the cat sat on the mat. the dog sat on the log. a cat and a dog! " * 4
@@ -185,3 +189,55 @@ def test_folders_hold_what_they_say(tmp_path: Path) -> None:
     byte_level().save(str(tmp_path / "tokenizer.json"))
     again = Tokenizer.from_file(str(tmp_path / "tokenizer.json"))
     assert Pieces(again, 320, causal=True).symbols == Pieces(byte_level(), 320, causal=True).symbols
+
+
+def opened_with(folder: Path, **parts: Any) -> Any:
+    """A small model whose tokenizer has other parts."""
+    path = borrowed.gpt2(folder, symbols=400, layers=1) / "tokenizer.json"
+    path.write_text(json.dumps({**json.loads(path.read_text()), **parts}))
+    return opening.load(str(folder))[0]
+
+
+def test_a_tokenizer_that_blows_a_text_up_is_left_out(tmp_path: Path) -> None:
+    doubled = {"type": "Replace", "pattern": {"String": "a"}, "content": "aa"}
+    normalizers = {"type": "Sequence", "normalizers": [doubled] * 40}
+    model = opened_with(tmp_path / "growing", normalizer=normalizers)
+    assert isinstance(model.vocabulary, Numbers)
+    assert "it makes far more of a text than a text" in " ".join(model.info("growing").notes)
+
+
+@pytest.mark.parametrize("size", [0x7FFFFFFF, 64])
+def test_a_table_that_lies_is_left_out(tmp_path: Path, size: int) -> None:
+    """The library ends the process for the first, and panics for the other as soon as it reads."""
+    table = base64.b64encode(size.to_bytes(4, "little") + b"\xff" * 64 + b"abc\0").decode()
+    model = opened_with(
+        tmp_path / "lying", normalizer={"type": "Precompiled", "precompiled_charsmap": table}
+    )
+    if size > 64:
+        assert isinstance(model.vocabulary, Numbers)
+        assert "claims 2,147,483,647 bytes" in " ".join(model.info("lying").notes)
+    else:
+        with pytest.raises(ValueError, match="cannot read this text"):
+            model.encode("the cat")
+
+
+def test_a_description_that_hides_its_words_is_left_out(tmp_path: Path) -> None:
+    folder = borrowed.gpt2(tmp_path / "hiding", symbols=400, layers=1)
+    path = folder / "tokenizer.json"
+    path.write_text(path.read_text().replace('"normalizer"', '"n\\u006frmalizer"', 1))
+    assert isinstance(opening.load(str(folder))[0].vocabulary, Numbers)
+    path.write_text(path.read_text().replace('"n\\u006frmalizer"', '"normalizer"', 1))
+    assert isinstance(opening.load(str(folder))[0].vocabulary, Pieces)
+
+
+def test_a_pattern_that_never_ends_costs_a_sentence_and_not_the_engine(tmp_path: Path) -> None:
+    split = {"type": "Split", "pattern": {"Regex": "(x+x+)+y"}, "behavior": "Isolated"}
+    byte_level = {"type": "ByteLevel", "add_prefix_space": False, "trim_offsets": True}
+    several = {
+        "type": "Sequence",
+        "pretokenizers": [{**split, "invert": False}, {**byte_level, "use_regex": False}],
+    }
+    model = opened_with(tmp_path / "endless", pre_tokenizer=several)
+    assert len(model.encode("the cat")) > 2
+    with pytest.raises(ValueError, match="cannot read this text"):
+        model.encode("x" * 100)

@@ -32,9 +32,10 @@ ARRAYS: dict[str, tuple[bytes, str]] = {
     "letters": (npy(header("(1000000000,)", "'<U1000'"), EIGHT), "bytes where there are"),
     "code": (npy(f"{{'descr': __import__('os').system('touch {CANARY}')}}", EIGHT), "damaged"),
     "deep": (npy("(" * 9000 + ")" * 900), "damaged"),
-    "long": (npy(header() + " " * 50_000, EIGHT), "damaged"),
+    "long": (npy(header() + " " * 50_000, EIGHT), "a header of"),
     "version": (npy(header(), EIGHT, b"\x09\x00"), "version of the format"),
     "cut": (npy(header("(3,)"), EIGHT), "bytes where there are"),
+    "header": (b"\x93NUMPY\2\0" + b"\0\0\0\xb0" + bytes(20_000), "a header of"),
     "headless": (b"\x93NUMPY\1\0", "damaged"),
 }
 
@@ -45,6 +46,11 @@ def make(folder: Path) -> Iterator[Case]:
             path = folder / f"{name}{ending}"
             path.write_bytes(whole)
             yield Case(path, words)
+    path = folder / "words.npz"
+    letters = header("(4000000,)", "'<U1'")  # each a Python object of its own, if it was made
+    words = npy(letters, "\u4e2d".encode("utf-32-le") * 4_000_000)
+    path.write_bytes(archive({"a.npy": words}, ZIP_DEFLATED))
+    yield Case(path, "far more words")
     path = folder / "member.npz"
     path.write_bytes(archive({"a.npy": pickle.dumps([1]), "b.npy": GADGET}))
     yield Case(path, "damaged")

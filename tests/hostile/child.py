@@ -1,6 +1,7 @@
 """Opens files one by one in a process that may grow by so much, and work for so long.
 
-`python -m tests.hostile.child BYTES SECONDS`.
+`python -m tests.hostile.child BYTES SECONDS [within]`. With `within`, HDF5 is read in this process
+rather than in one of its own for each file.
 
 Paths come in as lines of JSON; what became of each goes out: the kind of error, its words, the
 error at its root, and by how many bytes of memory really used the process has grown at most.
@@ -8,6 +9,7 @@ error at its root, and by how many bytes of memory really used the process has g
 
 from __future__ import annotations
 
+import io
 import json
 import resource
 import sys
@@ -17,9 +19,11 @@ from pathlib import Path
 import torch._weights_only_unpickler
 import torch.serialization  # noqa: F401 - so that importing it counts for no file
 
-from engine import opening
+from engine import archive, hdf5, opening
 from engine.checkpoint import LoadError
 from engine.opening import files
+from engine.opening.contents import Contents
+from engine.opening.files import keras
 
 with suppress(ImportError):
     import h5py  # noqa: F401
@@ -27,13 +31,23 @@ with suppress(ImportError):
 
 def main() -> None:
     """Serves until the input ends."""
-    grow, seconds = map(int, sys.argv[1:])
+    grow, seconds = map(int, sys.argv[1:3])
+    if sys.argv[3:]:
+        files.READERS["keras"] = within
     Path("/proc/self/clear_refs").write_text("5")  # the peak counts from here
     before, size = status("VmHWM"), status("VmSize")
     resource.setrlimit(resource.RLIMIT_AS, (size + grow, size + grow))
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     for line in sys.stdin:
         print(json.dumps([*outcome(json.loads(line)), status("VmHWM") - before]), flush=True)
+
+
+def within(path: Path) -> Contents:
+    """A file of HDF5 by both of its readers, without the process between them."""
+    frames = io.BytesIO()
+    hdf5.answer(path, frames)
+    frames.seek(0)
+    return keras.received(frames, archive.most_unpacked(path.stat().st_size))
 
 
 def status(name: str) -> int:

@@ -25,11 +25,13 @@ def make(folder: Path) -> Iterator[Case]:
             fill(file)
         yield Case(path, words)
     yield from _cut(folder)
+    yield _overlapping(folder)
     stored = (folder / "soft.h5").read_bytes()
+    good = (folder / "secret.h5").read_bytes()
     for name, members, words in (
         ("lone.keras", {"config.json": b"{}", "metadata.json": b"{}"}, "lacks"),
-        ("words.keras", {"config.json": b"{", "model.weights.h5": stored}, "no JSON"),
-        ("list.keras", {"config.json": b"[]", "model.weights.h5": stored}, "says nothing"),
+        ("words.keras", {"config.json": b"{", "model.weights.h5": good}, "no JSON"),
+        ("list.keras", {"config.json": b"[]", "model.weights.h5": good}, "says nothing"),
         ("link.keras", {"config.json": b"{}", "model.weights.h5": stored}, "link"),
         ("rubbish.keras", {"config.json": b"{}", "model.weights.h5": b"\x89HDF\r\n\x1a\n"}, ""),
     ):
@@ -87,6 +89,23 @@ def _files(folder: Path) -> dict[str, tuple[Fill, str]]:
         "json": (lambda file: file.attrs.__setitem__("model_config", "{"), "no JSON"),
         "nested": (lambda file: file.attrs.__setitem__("model_config", "[" * 60_000), "no JSON"),
     }
+
+
+def _overlapping(folder: Path) -> Case:
+    """Arrays that all lie at the same place, in a file that has room for one."""
+    path, numbers = folder / "overlap.h5", 1 << 18
+    with h5py.File(path, "w") as file:
+        arrays = [file.create_dataset(f"w{i}", (numbers,), "f4") for i in range(9)]
+        for array in arrays:
+            array[...] = 1
+        places = sorted(array.id.get_offset() for array in arrays)
+    data = path.read_bytes()
+    end = places[0] + 4 * numbers
+    for place in (*places[1:], len(data)):
+        to = end if place == len(data) else places[0]
+        data = data.replace(place.to_bytes(8, "little"), to.to_bytes(8, "little"))
+    path.write_bytes(data[:end])
+    return Case(path, "more bytes for")
 
 
 def _cut(folder: Path) -> Iterator[Case]:

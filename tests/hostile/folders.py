@@ -54,6 +54,7 @@ def make(folder: Path) -> Iterator[Case]:
     yield from _reaching(folder)
     yield from _pickled(folder)
     yield from _damaged(folder)
+    yield from _greedy(folder)
 
 
 def _reaching(folder: Path) -> Iterator[Case]:
@@ -69,8 +70,16 @@ def _reaching(folder: Path) -> Iterator[Case]:
         index = {"weight_map": {"w": shard}}
         (place / "model.safetensors.index.json").write_text(json.dumps(index))
         yield Case(place, "outside of it")
+    place = good(folder / "index_pickle")
+    (place / "x.bin").write_bytes(torch_zip(program(call("os", "abort"))))
+    (place / "model.safetensors.index.json").write_text('{"weight_map": {"w": "x.bin"}}')
+    yield Case(place, "no safetensors, 'x.bin'")
+    for name in ("adapter_model.bin", "../secret.safetensors"):
+        place = good(folder / f"own_{name[:2]}", transformers_weights=name)
+        (place / "adapter_model.bin").write_bytes(torch_zip(program(call("os", "abort"))))
+        yield Case(place, "under a name of its own")
     place = good(folder / "index_gone")
-    (place / "model.safetensors.index.json").write_text('{"weight_map": {"w": "gone"}}')
+    (place / "model.safetensors.index.json").write_text('{"weight_map": {"w": "gone.safetensors"}}')
     yield Case(place, "lacks weights")
     place = good(folder / "index_list")
     (place / "model.safetensors.index.json").write_text('{"weight_map": ["model.safetensors"]}')
@@ -107,6 +116,29 @@ def _pickled(folder: Path) -> Iterator[Case]:
     (place / "a.bin").write_bytes(torch_zip(inside))
     (place / "pytorch_model.bin.index.json").write_text('{"weight_map": {"w": "a.bin"}}')
     yield Case(place, "asks for 'builtins.exec'")
+
+
+def _greedy(folder: Path) -> Iterator[Case]:
+    """Descriptions that would keep the library busy, or fill the memory."""
+    for name, number in (("n_layer", 10**6), ("num_labels", 10**9), ("num_experts", 10**7)):
+        yield Case(good(folder / name, **{name: number}), f"for {name!r}, more than a model has")
+    yield Case(good(folder / "inside", text_config={"num_hidden_layers": 10**6}), "more than a m")
+    parts = b"[" + b"[]," * 300_000 + b"[]]"
+    for name in ("config.json", "tokenizer_config.json", "anything.json"):
+        place = good(folder / f"parts_{name[:4]}")
+        (place / name).write_bytes(parts)
+        yield Case(place, f"holds {name!r}, which is damaged: it has far more parts")
+    place = good(folder / "crowd")
+    for i in range(3):
+        (place / f"{i}.json").write_bytes(b" " * 9_000_000 + b"{}")
+    yield Case(place, "far too large")
+    place = good(folder / "vocabulary")
+    with (place / "tokenizer.json").open("r+b") as file:
+        file.truncate(70 << 20)
+    yield Case(place, "holds 'tokenizer.json', which is far too large")
+    for names in (5, "GPT2LMHeadModel", [1]):
+        place = good(folder / f"architectures_{type(names).__name__}", architectures=names)
+        yield Case(place, "does not say what kind")
 
 
 def _damaged(folder: Path) -> Iterator[Case]:

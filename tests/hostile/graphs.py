@@ -18,10 +18,10 @@ def tensor(
     return field(5, dims + field(2, kind) + field(8, name) + field(9, data))
 
 
-def outside(location: str, **places: str) -> bytes:
+def outside(location: str, numbers: int = 2, name: str = "w", **places: str) -> bytes:
     entries = {"location": location, **places}.items()
     stored = b"".join(field(13, field(1, key) + field(2, value)) for key, value in entries)
-    return field(5, field(1, 2) + field(2, 1) + field(8, "w") + stored + field(14, 1))
+    return field(5, field(1, numbers) + field(2, 1) + field(8, name) + stored + field(14, 1))
 
 
 def _inside(depth: int) -> bytes:
@@ -37,8 +37,10 @@ def make(folder: Path) -> Iterator[Case]:
     inside.mkdir()
     (folder / "secret.bin").write_bytes(bytes(64))
     (inside / "eight.bin").write_bytes(EIGHT)
+    (inside / "million.bin").write_bytes(bytes(4 << 20))
     (inside / "link.bin").symlink_to(folder / "secret.bin")
     away, there = "not in its folder", "bytes where there are"
+    again = [outside("million.bin", 1 << 20, f"w{i}") for i in range(99)]
     packed = field(1, b"\x80" * 10 + b"\1")
     graphs: dict[str, tuple[bytes, str]] = {
         "up": (onnx(outside("../secret.bin")), away),
@@ -48,6 +50,7 @@ def make(folder: Path) -> Iterator[Case]:
         "gone": (onnx(outside("gone.bin")), away),
         "folder": (onnx(outside(".")), away),
         "nul": (onnx(outside("a\0b")), ""),
+        "again": (onnx(*again), "far too many tensors"),
         "offset": (onnx(outside("eight.bin", offset="4")), there),
         "before": (onnx(outside("eight.bin", offset="-8")), "before the beginning"),
         "shape": (onnx(tensor((1 << 20, 1 << 20))), "but holds 2 numbers"),

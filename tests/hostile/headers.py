@@ -46,6 +46,8 @@ HEADERS: dict[str, tuple[bytes, str]] = {
     "bidi": (safetensors({"a\u202eb": entry()}, EIGHT), "of the name"),
     "unnamed": (safetensors({"": entry()}, EIGHT), "of the name"),
     "essay": (safetensors({"w" * 10_000: entry()}, EIGHT), "of the name"),
+    "lists": (safetensors(b'{"w":[' + b"[]," * 300_000 + b"[]]}", EIGHT), "far more parts"),
+    "objects": (safetensors(b'{"w":[' + b"{}," * 300_000 + b"{}]}", EIGHT), "far more parts"),
     "crowd": (safetensors({str(i): entry((0,), (0, 0)) for i in range(150_000)}), "tensors"),
 }
 

@@ -34,11 +34,13 @@ class Outcome(NamedTuple):
 
 
 class Opener:
-    """Opens one file after the other in a child that may ask for `room` more bytes."""
+    """Opens one file after the other in a child that may ask for `room` more bytes, and that reads
+    HDF5 itself if `within` is set."""
 
-    def __init__(self, folder: Path, room: int = LIMIT) -> None:
+    def __init__(self, folder: Path, room: int = LIMIT, *, within: bool = False) -> None:
+        how = [str(room), str(HANGS), *(["within"] if within else [])]
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.hostile.child", str(room), str(HANGS)],
+            [sys.executable, "-m", "tests.hostile.child", *how],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

@@ -56,6 +56,10 @@ def make(folder: Path) -> Iterator[Case]:
         "what 'w' is",
     )
     yield zipped("module", program(b"(", literal("module"), literal("x"), b"tQ"), "no storage")
+    path = folder / "again.pt"
+    numbers = torch.zeros(1 << 18)
+    torch.save({f"w{i}": numbers.view(512, 512) for i in range(120)}, path)
+    yield Case(path, "the same numbers")
     yield from _legacy(folder)
     yield from _cut(folder)
 

@@ -84,8 +84,16 @@ def test_a_long_array_is_cut_after_a_whole_row_and_known_to_be_cut(tmp_path) -> 
 def test_an_array_that_is_no_rows_of_numbers_is_refused(tmp_path) -> None:
     np.save(tmp_path / "words.npy", np.array(["a", "b"]))
     np.save(tmp_path / "cube.npy", np.zeros((2, 2, 2)))
+    np.save(tmp_path / "wide.npy", np.zeros((1, 9000), "f4"))  # of which a line would be endless
+    (tmp_path / "header.npy").write_bytes(b"\x93NUMPY\2\0\0\0\0\xb0" + bytes(99))
     np.save(tmp_path / "objects.npy", np.array([{}, []], object), allow_pickle=True)
     (tmp_path / "cut.npy").write_bytes((tmp_path / "cube.npy").read_bytes()[:100])
-    for name in ("words", "cube", "objects", "cut"):
+    for name in ("words", "cube", "wide", "header", "objects", "cut"):
         with pytest.raises(OSError, match=r"number"):
             read_file(tmp_path / f"{name}.npy")
+
+
+def test_an_array_of_nothing_is_an_empty_text(tmp_path) -> None:
+    for shape in ((0,), (5, 0), (0, 3)):
+        np.save(tmp_path / "empty.npy", np.zeros(shape))
+        assert read_file(tmp_path / "empty.npy") == ""

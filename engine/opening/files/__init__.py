@@ -6,12 +6,14 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+import psutil
+
 from engine import sniff
 from engine.archive import ArchiveError
 from engine.checkpoint import LoadError
+from engine.limits import ReadError, reason
 from engine.opening.contents import Contents
 from engine.opening.files import keras, numpy, onnx, safetensors, torch
-from engine.opening.files.limits import ReadError
 from engine.spec import TensorInfo
 
 READERS = {
@@ -30,7 +32,6 @@ HEADERS = {
 }
 #: What Git LFS leaves where a large file should be.
 _POINTER = b"version https://git-lfs"
-_LONGEST_REASON = 200
 
 
 def read(path: Path) -> Contents:
@@ -59,11 +60,15 @@ def _by_kind(path: Path, readers: Mapping[str, Callable[[Path], Any]]) -> Any:
         kind = sniff.kind_of(path)
         if kind not in readers:
             raise ReadError(_other(path, kind))
+        if (size := path.stat().st_size) > psutil.virtual_memory().available:
+            raise ReadError(f"takes {size:,} bytes, and there is less memory than that free")
         return readers[kind](path)
     except (ReadError, ArchiveError) as error:
         raise LoadError(f"{path.name!r} {error}") from error
     except OSError as error:
         raise LoadError(f"{path.name!r} could not be read: {reason(error)}") from error
+    except MemoryError as error:
+        raise LoadError(f"{path.name!r} needs more memory than is free") from error
     except Exception as error:  # readers fail in many ways, and all of them mean the same
         raise LoadError(f"{path.name!r} is damaged: {reason(error)}") from error
 
@@ -82,10 +87,3 @@ def _other(path: Path, kind: sniff.Kind) -> str:
             return "is a text, not a model"
         case _:
             return "is not a model of a kind that is known here"
-
-
-def reason(error: Exception) -> str:
-    """The first line of what an error says, not too long, and nothing that moves a terminal."""
-    line = next(iter(str(error).strip().splitlines()), "") or type(error).__name__
-    first = "".join(char for char in line if char.isprintable())
-    return first if len(first) <= _LONGEST_REASON else f"{first[:_LONGEST_REASON]}…"

@@ -6,15 +6,14 @@ code, entries of its descriptions that name code here or on the network, links o
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from engine.checkpoint import LoadError
+from engine.limits import ReadError, parsed
 from engine.opening.files import safetensors
-from engine.opening.files.limits import ReadError
 from engine.sniff import CONFIG
 
 #: Entries with which a description asks for code, and those that may only have these values.
@@ -31,7 +30,11 @@ HARMLESS = (None, "eager", "sdpa", "grouped_mm", "batched_mm")
 CODE = (".py", ".pyc", ".pyd", ".so", ".dll", ".dylib", ".sh", ".bat", ".exe", ".js", ".wasm")
 #: Files whose entries are words of a vocabulary, which may be any.
 _VOCABULARIES = ("tokenizer.json", "vocab.json", "added_tokens.json", "encoder.json")
-_LARGEST_DESCRIPTION, _LARGEST_VOCABULARY = 10_000_000, 256 << 20
+_LARGEST_DESCRIPTION, _LARGEST_DESCRIPTIONS = 10_000_000, 20_000_000  # of one, of all
+_LARGEST_VOCABULARY = 64 << 20
+#: Parts of the names of entries that say how often something is made, and the most they may say.
+_REPEATED = ("layer", "label", "block", "depth", "stage", "expert")
+MOST_REPEATED = 1_000
 _MOST_FILES, _DEEPEST = 5_000, 4
 _INDEX = ".index.json"
 
@@ -59,22 +62,51 @@ def check(folder: Path, *, trusted: bool = False) -> dict[str, Any]:
 
 def _read(folder: Path) -> tuple[dict[str, Any], list[str]]:
     """The configuration, and everything by which the folder asks for code."""
-    asks = []
+    asks, room = [], _LARGEST_DESCRIPTIONS
     for path in _files(folder):
         if path.suffix.lower() in CODE:
             asks.append(f"brings {path.name!r}")
+        elif path.suffix.lower() == ".json" and path.name in _VOCABULARIES:
+            if path.stat().st_size > _LARGEST_VOCABULARY:
+                raise ReadError(f"holds {path.name!r}, which is far too large")
         elif path.suffix.lower() == ".json":
-            read = _json(path)
-            if path.name not in _VOCABULARIES:
-                asks += [f"has {path.name!r} ask for {entry!r}" for entry in _entries(read)]
+            read, room = _json(path, room)
+            asks += [f"has {path.name!r} ask for {entry!r}" for entry in _entries(read)]
             if path.name.endswith(_INDEX):
                 _check_shards(folder, path.name, read)
         elif path.suffix.lower() == ".safetensors":
             _check_header(path)
-    config = _json(folder / CONFIG)
+    config, _ = _json(folder / CONFIG, _LARGEST_DESCRIPTIONS)
     if not isinstance(config, dict) or not isinstance(config.get("model_type"), str):
         raise ReadError("does not say what kind of model it holds")
+    _check_claims(config)
     return config, asks
+
+
+def _check_claims(config: dict[str, Any]) -> None:
+    """Raises ReadError for a configuration that would keep the library busy for ever, or have it
+    read weights that were not looked at."""
+    names = config.get("architectures")
+    if names is not None and not (
+        isinstance(names, list) and all(isinstance(name, str) for name in names)
+    ):
+        raise ReadError("does not say what kind of model it holds")
+    if config.get("transformers_weights") is not None:
+        raise ReadError("keeps its weights under a name of its own, which is not read")
+    waiting: list[Any] = [config]
+    while waiting:
+        now = waiting.pop()
+        for name, value in now.items() if isinstance(now, dict) else enumerate(now):
+            if isinstance(value, list | dict):
+                waiting += [value] if name != "label2id" else []  # whose entries are any words
+            elif type(value) is int and value > MOST_REPEATED and _repeats(str(name)):
+                raise ReadError(f"says that it has {value:,} for {name!r}, more than a model has")
+
+
+def _repeats(name: str) -> bool:
+    """Whether an entry says how often the library makes something, one after the other."""
+    aside = any(part in name for part in ("size", "dim", "_id"))
+    return not aside and any(part in name for part in _REPEATED)
 
 
 def _check_header(path: Path) -> None:
@@ -112,15 +144,16 @@ def _belongs(link: Path, folder: Path) -> bool:
     )
 
 
-def _json(path: Path) -> Any:
-    vocabulary = path.name in _VOCABULARIES or path.name.endswith(_INDEX)
+def _json(path: Path, room: int) -> tuple[Any, int]:
+    """What a description says, and how many bytes of others may be read after it."""
     if not path.is_file():
         raise ReadError(f"lacks {path.name!r}")
-    if path.stat().st_size > (_LARGEST_VOCABULARY if vocabulary else _LARGEST_DESCRIPTION):
+    size = path.stat().st_size
+    if size > min(room, _LARGEST_DESCRIPTION):
         raise ReadError(f"holds {path.name!r}, which is far too large")
     try:
-        return json.loads(path.read_bytes())
-    except (ValueError, RecursionError) as error:
+        return parsed(path.read_bytes()), room - size
+    except ValueError as error:
         raise ReadError(f"holds {path.name!r}, which is damaged: {error}") from error
 
 
@@ -150,5 +183,7 @@ def _check_shards(folder: Path, name: str, index: Any) -> None:
     for shard in {str(shard) for shard in shards.values()}:
         if Path(shard).name != shard or "\\" in shard or not shard.isprintable():
             raise ReadError(f"has {name!r} name weights outside of it, {shard!r}")
+        if not shard.endswith(".safetensors"):
+            raise ReadError(f"has {name!r} name weights that are no safetensors, {shard[:80]!r}")
         if not (folder / shard).is_file():
             raise ReadError(f"lacks weights that {name!r} names, {shard!r}")

@@ -1,183 +1,128 @@
-"""Reads Keras' .h5, .weights.h5 and .keras with h5py: numbers and the configuration, never code.
+"""Reads Keras' .h5, .weights.h5 and .keras: numbers and the configuration, never code.
 
-Keras itself is not needed and never called. HDF5 is a large language; what Keras does not write
-(links to other files, virtual data, other filters than its own) is refused unread.
+Keras itself is not needed and never called. The file is opened by another process, `engine.hdf5`,
+since the library for HDF5 crashes on damaged files; what that process says is checked once more.
 """
 
 from __future__ import annotations
 
-import io
-import json
-from collections.abc import Iterator
+import struct
+import subprocess
+import sys
 from math import prod
 from pathlib import Path
-from typing import Any
-from zipfile import ZipFile
+from threading import Timer
+from typing import IO, Any
 
+import msgspec
+import numpy as np
 import torch
 
 from engine import archive
-from engine.extras import lacks
+from engine.client import child_environment
+from engine.hdf5 import LONGEST_CONFIG, Found, Frame, Refused, Said
+from engine.limits import MOST_TENSORS, ReadError, check_bytes, check_name, check_shape, parsed
 from engine.opening.contents import Contents
-from engine.opening.files.limits import (
-    MOST_TENSORS,
-    ReadError,
-    check_bytes,
-    check_name,
-    check_shape,
-)
 
-#: h5py's names for the filters that are built in: gzip, shuffle and a checksum.
-_FILTERS = {1, 2, 3}
-_MOST_OBJECTS, _DEEPEST = 50_000, 32
-_LARGEST_CHUNK = 64 << 20
-_LONGEST_CONFIG = 16 << 20
-#: Where the layers' weights lie, beside the optimizer's, if a file holds both.
-_WEIGHTS = "model_weights"
-_CONFIG, _STORED = "config.json", "model.weights.h5"
+#: How long the process may take, in seconds, and for how many bytes of a file one more.
+PATIENCE, BYTES_A_SECOND = 8.0, 10_000_000
+#: A frame is at most a configuration, and the names of all weights.
+_LARGEST_FRAME = 2 * LONGEST_CONFIG
+#: The signal by which the process ends itself when its time is over.
+_ALARM = 14
+CRASHED = "makes the library that reads HDF5 crash"
+_DTYPES = {
+    "bool",
+    *(f"{kind}{bits}" for kind in ("int", "uint") for bits in (8, 16, 32, 64)),
+    *(f"float{bits}" for bits in (16, 32, 64)),
+}
+
+_decoder = msgspec.msgpack.Decoder(Frame)
 
 
 def read(path: Path) -> Contents:
     """The tensors by their paths in the file; `config` is the model's configuration, if there.
 
-    Raises ReadError, also where h5py is not installed.
+    Raises ReadError, also where h5py is not installed, and where the process that reads the file
+    crashes, hangs or wants too much.
     """
-    with path.open("rb") as file:
-        zipped = file.read(4) == b"PK\3\4"
-    if not zipped:
-        return _hdf5(path, path, {})
-    members = archive.members(path, packed=True)
-    if not {_CONFIG, _STORED} <= set(members):
-        raise ReadError(f"lacks {_CONFIG} or {_STORED}, so it is no model of Keras")
-    if members[_CONFIG].file_size > _LONGEST_CONFIG:
-        raise ReadError("has a configuration that is far too long")
-    with ZipFile(path) as whole:
-        config = _parsed(whole.read(members[_CONFIG]))
-        stored = io.BytesIO(whole.read(members[_STORED]))
-    return _hdf5(stored, path, {"config": config})
+    size = path.stat().st_size
+    seconds = PATIENCE + size / BYTES_A_SECOND
+    command = [sys.executable, "-m", "engine.hdf5", str(path.absolute()), str(seconds)]
+    with subprocess.Popen(
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,  # the library writes what it likes
+        env={**child_environment(), "OPENBLAS_NUM_THREADS": "1"},
+    ) as process:
+        assert process.stdout is not None
+        timer = Timer(seconds + 1, process.kill)
+        timer.start()
+        try:
+            return received(process.stdout, archive.most_unpacked(size))
+        except EOFError as error:
+            late = timer.finished.is_set() or process.wait() == -_ALARM
+            how = f"could not be read within {seconds:.0f} seconds" if late else CRASHED
+            raise ReadError(f"is damaged: it {how}") from error
+        finally:
+            timer.cancel()
+            process.kill()
 
 
-def _hdf5(source: Path | io.BytesIO, path: Path, metadata: dict[str, Any]) -> Contents:
-    try:
-        import h5py
-    except ImportError as error:
-        raise ReadError(lacks("h5py")) from error
-    with h5py.File(source, "r", rdcc_nbytes=1 << 20) as file:
-        size = path.stat().st_size
-        top = file[_WEIGHTS] if _is_group(file, _WEIGHTS) else file
-        tensors = {}
-        for name, data in _datasets(top):
-            tensors[name] = _tensor(data, name, size)
-        metadata |= _attributes(file)
-        metadata |= {"weight_names": _weight_names(top)} if top.attrs else {}
-    return Contents("keras", tensors, metadata)
-
-
-def _is_group(file: Any, name: str) -> bool:
-    import h5py
-
-    link = file.get(name, getlink=True)
-    return isinstance(link, h5py.HardLink) and isinstance(file[name], h5py.Group)
-
-
-def _datasets(top: Any) -> Iterator[tuple[str, Any]]:
-    """Every array below a group, by hard links only, each once."""
-    import h5py
-
-    waiting, seen, count = [("", top, 0)], set(), 0
-    while waiting:
-        prefix, group, depth = waiting.pop()
-        for name in group:
-            count += 1
-            link = group.get(name, getlink=True)
-            if not isinstance(link, h5py.HardLink):
-                raise ReadError(f"has a link at {prefix + name!r}, which is not followed")
-            if count > _MOST_OBJECTS or depth > _DEEPEST:
-                raise ReadError("holds far more than a model")
-            found = group[name]
-            address = h5py.h5o.get_info(found.id).addr
-            if address in seen:
-                raise ReadError(f"holds {prefix + name!r} twice")
-            seen.add(address)
-            if isinstance(found, h5py.Group):
-                waiting.append((f"{prefix}{name}/", found, depth + 1))
-            elif isinstance(found, h5py.Dataset):
-                if len(seen) > MOST_TENSORS:
+def received(stream: IO[bytes], most: int) -> Contents:
+    """What the process found. Raises EOFError where it ended before it had said all."""
+    tensors: dict[str, torch.Tensor] = {}
+    while True:
+        match _decoder.decode(_exactly(stream, _length(stream))):
+            case Refused(why):
+                raise ReadError(why)
+            case Found(name, dtype, shape):
+                tensors[name] = tensor = _tensor(stream, name, dtype, shape, most)
+                most -= tensor.nbytes
+                if len(tensors) > MOST_TENSORS:
                     raise ReadError(f"holds more than {MOST_TENSORS:,} tensors")
-                yield prefix + name, found
+            case Said(words, config, weight_names):
+                parsed = {"config": _parsed(config)} if config else {}
+                names = {"weight_names": weight_names} if weight_names else {}
+                return Contents("keras", tensors, {**words, **parsed, **names})
 
 
-def _tensor(data: Any, name: str, size: int) -> torch.Tensor:
-    """The numbers of a dataset, once it is sure that they are in the file."""
-    import numpy as np
-
+def _tensor(
+    stream: IO[bytes], name: str, dtype: str, shape: tuple[int, ...], most: int
+) -> torch.Tensor:
     check_name(name)
-    shape, dtype = data.shape, data.dtype
-    if shape is None or dtype.kind not in "fiub" or dtype.itemsize > 8 or dtype.names:
+    check_shape(shape, name)
+    if dtype not in _DTYPES:
         raise ReadError(f"holds {name!r}, which is no array of numbers")
-    check_shape([int(axis) for axis in shape], name)
-    plan = data.id.get_create_plist()
-    if data.is_virtual or plan.get_external_count():
-        raise ReadError(f"keeps the numbers of {name!r} in another file")
-    filters = {plan.get_filter(i)[0] for i in range(plan.get_nfilters())}
-    if not filters <= _FILTERS:
-        raise ReadError(f"holds {name!r} behind filters that are not read here")
-    if data.chunks is not None and prod(data.chunks) * dtype.itemsize > _LARGEST_CHUNK:
-        raise ReadError(f"holds {name!r} in chunks that are too large")
-    there = min(data.id.get_storage_size(), size)
-    if data.chunks is not None:  # the last chunks may be half empty, and gzip packs
-        there = max(archive.FREE_GROWTH, archive.LARGEST_RATIO * there) if there else 0
-    check_bytes(shape, dtype.itemsize, there, name)
-    values = np.empty(shape, dtype.newbyteorder("="))
-    if values.size:
-        data.read_direct(values)
-    return torch.from_numpy(values)
+    check_bytes(shape, np.dtype(dtype).itemsize, most, name)
+    values = np.empty(prod(shape), dtype)
+    _fill(stream, values.view(np.uint8).data)
+    return torch.from_numpy(values.reshape(shape))
 
 
-def _attributes(file: Any) -> dict[str, Any]:
-    """The configuration and the versions, which Keras keeps in attributes of the file."""
-    found: dict[str, Any] = {}
-    for name in ("keras_version", "backend"):
-        if (word := _word(file, name)) is not None:
-            found[name] = word
-    config = _word(file, "model_config")
-    return found | ({"config": _parsed(config)} if config is not None else {})
+def _length(stream: IO[bytes]) -> int:
+    length: int = struct.unpack("<I", _exactly(stream, 4))[0]
+    if length > _LARGEST_FRAME:
+        raise ReadError("says far more than a model")
+    return length
 
 
-def _word(of: Any, name: str) -> str | None:
-    if name not in of.attrs:
-        return None
-    value = of.attrs[name]
-    return value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
+def _exactly(stream: IO[bytes], size: int) -> bytearray:
+    raw = bytearray(size)
+    _fill(stream, memoryview(raw))
+    return raw
 
 
-def _weight_names(top: Any) -> dict[str, list[str]]:
-    """The order of the layers, and of the weights of each: `layer_names`, `weight_names`."""
-    layers = _words(top, "layer_names")
-    return {layer: _words(top[layer], "weight_names") for layer in layers if layer in top}
+def _fill(stream: IO[bytes], room: memoryview) -> None:
+    if stream.readinto(room) != len(room):  # type: ignore[attr-defined]
+        raise EOFError
 
 
-def _words(of: Any, name: str) -> list[str]:
-    """A list of words in an attribute; a long one is kept in several, name0, name1 and so on."""
-    import numpy as np
-
-    parts = [name] if name in of.attrs else []
-    while not parts or parts[-1] != name:
-        if (part := f"{name}{len(parts)}") not in of.attrs:
-            break
-        parts.append(part)
-    words = [word for part in parts for word in np.asarray(of.attrs[part]).ravel().tolist()]
-    if len(words) > MOST_TENSORS:
-        raise ReadError("lists far more names than a model has")
-    return [w.decode("utf-8", "replace") if isinstance(w, bytes) else str(w) for w in words]
-
-
-def _parsed(raw: str | bytes) -> dict[str, Any]:
-    if len(raw) > _LONGEST_CONFIG:
-        raise ReadError("has a configuration that is far too long")
+def _parsed(raw: str) -> dict[str, Any]:
     try:
-        config = json.loads(raw)
-    except (ValueError, RecursionError) as error:
+        config = parsed(raw)
+    except ValueError as error:
         raise ReadError(f"has a configuration that is no JSON ({error})") from error
     if not isinstance(config, dict):
         raise ReadError("has a configuration that says nothing")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from math import prod
 from pathlib import Path
 from typing import IO, Any
@@ -11,16 +12,16 @@ import numpy as np
 import torch
 
 from engine import archive
-from engine.opening.contents import Contents
-from engine.opening.files.limits import (
+from engine.limits import (
     MOST_TENSORS,
     ReadError,
     check_bytes,
     check_name,
     check_shape,
 )
+from engine.opening.contents import Contents
 
-_LONGEST_HEADER = 10_000
+_LONGEST_HEADER, _MOST_WORDS = 10_000, 1_000_000
 _MAGIC = b"\x93NUMPY"
 
 Array = np.ndarray[Any, Any]
@@ -56,7 +57,12 @@ def _array(file: IO[bytes], size: int, name: str) -> Array:
     }.get(header)
     if reader is None:
         raise ReadError(f"holds {name!r} in a version of the format that is not known")
-    shape, transposed, dtype = reader(file, max_header_size=_LONGEST_HEADER)
+    start = file.read(2 if header == (1, 0) else 4)
+    length = int.from_bytes(start, "little")
+    if length > _LONGEST_HEADER:
+        raise ReadError(f"has a header of {length:,} bytes for {name!r}, too many for an array")
+    head = io.BytesIO(start + file.read(length))
+    shape, transposed, dtype = reader(head, max_header_size=_LONGEST_HEADER)
     if dtype.hasobject:
         raise ReadError(f"holds Python objects in {name!r}, which are never read")
     if dtype.kind not in "fiubU" or (dtype.kind != "U" and dtype.itemsize > 8):
@@ -76,6 +82,8 @@ def _array(file: IO[bytes], size: int, name: str) -> Array:
 
 def _contents(arrays: dict[str, Array]) -> Contents:
     numbers = {name: a for name, a in arrays.items() if a.dtype.kind != "U"}
+    if sum(a.size for a in arrays.values() if a.dtype.kind == "U") > _MOST_WORDS:
+        raise ReadError("holds far more words than a vocabulary")
     words = {name: a.tolist() for name, a in arrays.items() if a.dtype.kind == "U"}
     return Contents("numpy", {name: _tensor(a) for name, a in numbers.items()}, words)
 

@@ -16,14 +16,15 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from engine.opening.contents import Contents
-from engine.opening.files.limits import (
+from engine import archive
+from engine.limits import (
     MOST_TENSORS,
     ReadError,
     check_bytes,
     check_name,
     check_shape,
 )
+from engine.opening.contents import Contents
 from engine.opening.files.protobuf import MOST_PACKED, Fields, ProtobufError, signed, varints
 
 #: TensorProto.data_type -> how its numbers lie in bytes. Those of bfloat16 are read as their bits.
@@ -63,14 +64,34 @@ def read(path: Path) -> Contents:
     with path.open("rb") as file:
         file.readinto(whole)
     try:
-        return _File(path, Fields()).model(memoryview(whole))
+        return _File(path, Fields(), _Room(len(whole))).model(memoryview(whole))
     except (ProtobufError, UnicodeDecodeError, TypeError, struct.error) as error:
         raise ReadError(f"is damaged, or is not ONNX: it has {error}") from error
+
+
+class _Room:
+    """The bytes that the tensors of a file may still take."""
+
+    def __init__(self, size: int) -> None:
+        self._left, self._files = archive.most_unpacked(size), set[Path]()
+
+    def read(self, beside: Path) -> None:
+        """Has more room for a file beside, the first time that it is read from."""
+        if beside not in self._files:
+            self._files.add(beside)
+            self._left += beside.stat().st_size
+
+    def take(self, size: int) -> None:
+        """Raises ReadError where tensors take far more bytes than the files have."""
+        self._left -= size
+        if self._left < 0:
+            raise ReadError("holds the same numbers in far too many tensors")
 
 
 class _File(NamedTuple):
     path: Path
     fields: Fields
+    room: _Room
     depth: int = 0
 
     def model(self, message: memoryview) -> Contents:
@@ -220,6 +241,7 @@ class _File(NamedTuple):
             array = self._outside(places, shape, DTYPES[kind], name)
         else:
             array = _array(parts, numbers, DTYPES[kind])
+            self.room.take(array.nbytes)
         if array.size != prod(shape):
             raise ReadError(f"gives {name!r} the shape {shape}, but holds {array.size:,} numbers")
         tensor = torch.from_numpy(np.ascontiguousarray(array.reshape(shape)))
@@ -242,6 +264,8 @@ class _File(NamedTuple):
         check_bytes(shape, number, beside.stat().st_size - max(offset, 0), name)
         if offset < 0:
             raise ReadError(f"keeps {name!r} before the beginning of a file")
+        self.room.read(beside)
+        self.room.take(prod(shape) * number)
         return np.fromfile(beside, dtype, prod(shape), offset=offset)
 
 

@@ -1,17 +1,20 @@
-"""Reads .safetensors: the header is checked here, before the library sees the file."""
+"""Reads .safetensors: the header, and then the numbers, into memory.
+
+The library would leave the numbers in the file, where they change, or end the process, as soon as
+somebody writes to it.
+"""
 
 from __future__ import annotations
 
-import json
 import os
 from math import prod
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
-from safetensors.torch import load_file
+import torch
 
+from engine.limits import MOST_TENSORS, ReadError, check_name, check_shape, parsed
 from engine.opening.contents import Contents
-from engine.opening.files.limits import MOST_TENSORS, ReadError, check_name, check_shape
 from engine.sniff import LONGEST_HEADER
 from engine.spec import TensorInfo
 
@@ -29,11 +32,30 @@ NUMBERS = {
     "BOOL": ("bool", 1),
 }
 
+#: A tensor, and where its bytes begin and end after the header.
+Placed = tuple[TensorInfo, tuple[int, int]]
+
 
 def read(path: Path) -> Contents:
-    """The tensors, which lie in the file until they are used. Raises ReadError, OSError."""
-    _, metadata = header(path)
-    return Contents("safetensors", load_file(path), metadata)
+    """The tensors. Raises ReadError, OSError."""
+    with path.open("rb") as file:
+        found, words = _header(file)
+        begins = file.tell()
+        tensors = {}
+        for info, (begin, end) in found:
+            file.seek(begins + begin)
+            tensors[info.name] = _tensor(file, info, end - begin)
+    return Contents("safetensors", tensors, words)
+
+
+def _tensor(file: BinaryIO, info: TensorInfo, size: int) -> torch.Tensor:
+    dtype: torch.dtype = getattr(torch, info.dtype)
+    if not size:
+        return torch.empty(info.shape, dtype=dtype)
+    raw = bytearray(size)
+    if file.readinto(raw) != size:  # type: ignore[attr-defined]
+        raise ReadError(f"is cut off in {info.name!r}")
+    return torch.frombuffer(raw, dtype=dtype).reshape(info.shape)
 
 
 def header(path: Path) -> tuple[tuple[TensorInfo, ...], dict[str, str]]:
@@ -43,19 +65,24 @@ def header(path: Path) -> tuple[tuple[TensorInfo, ...], dict[str, str]]:
     one tensor. Raises OSError.
     """
     with path.open("rb") as file:
-        size = file.seek(0, os.SEEK_END)
-        file.seek(0)
-        length = int.from_bytes(file.read(8), "little")
-        if length > LONGEST_HEADER:
-            raise ReadError(f"has a header of {length:,} bytes, too many for a model")
-        if size < 8 + length:
-            raise ReadError("is cut off: its header alone is longer than the file")
-        raw = file.read(length)
+        found, words = _header(file)
+    return tuple(info for info, _ in found), words
+
+
+def _header(file: BinaryIO) -> tuple[list[Placed], dict[str, str]]:
+    size = file.seek(0, os.SEEK_END)
+    file.seek(0)
+    length = int.from_bytes(file.read(8), "little")
+    if length > LONGEST_HEADER:
+        raise ReadError(f"has a header of {length:,} bytes, too many for a model")
+    if size < 8 + length:
+        raise ReadError("is cut off: its header alone is longer than the file")
+    raw = file.read(length)
     if (count := raw.count(b"data_offsets")) > MOST_TENSORS:  # too many to be worth parsing
         raise ReadError(f"holds {count:,} tensors, more than a model has")
     try:
-        entries = json.loads(raw.decode("utf-8"), object_pairs_hook=_no_doubles)
-    except (ValueError, RecursionError) as error:
+        entries = parsed(raw.decode("utf-8"), _no_doubles)
+    except ValueError as error:
         raise ReadError(f"has a header that is no JSON ({error})") from error
     if not isinstance(entries, dict):
         raise ReadError("has a header that names no tensors")
@@ -65,8 +92,8 @@ def header(path: Path) -> tuple[tuple[TensorInfo, ...], dict[str, str]]:
     return _tensors(entries, size - 8 - length), words
 
 
-def _tensors(entries: dict[str, Any], size: int) -> tuple[TensorInfo, ...]:
-    found, places = [], []
+def _tensors(entries: dict[str, Any], size: int) -> list[Placed]:
+    found: list[Placed] = []
     for name, entry in entries.items():
         check_name(name)
         try:
@@ -81,10 +108,9 @@ def _tensors(entries: dict[str, Any], size: int) -> tuple[TensorInfo, ...]:
         check_shape(shape, name)
         if type(begin) is not int or type(end) is not int or end - begin != number * prod(shape):
             raise ReadError(f"gives {name!r} the shape {list(shape)}, but not the bytes")
-        found.append(TensorInfo(name, shape, kind))
-        places.append((begin, end))
+        found.append((TensorInfo(name, shape, kind), (begin, end)))
     at = 0
-    for begin, end in sorted(places):
+    for begin, end in sorted(place for _, place in found):
         if begin != at:
             raise ReadError("has tensors that overlap, or a gap between them")
         at = end
@@ -93,7 +119,7 @@ def _tensors(entries: dict[str, Any], size: int) -> tuple[TensorInfo, ...]:
             f"is cut off, or has something after its end: its tensors take {at:,} "
             f"bytes, and there are {size:,}"
         )
-    return tuple(found)
+    return found
 
 
 def _no_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

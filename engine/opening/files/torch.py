@@ -19,15 +19,15 @@ import torch
 from torch import Tensor
 
 from engine import archive
-from engine.opening.contents import Contents
-from engine.opening.files import pickles
-from engine.opening.files.limits import (
+from engine.limits import (
     MOST_TENSORS,
     ReadError,
     check_bytes,
     check_name,
     check_shape,
 )
+from engine.opening.contents import Contents
+from engine.opening.files import pickles
 from engine.opening.files.pickles import Call, Pickle, PickleError, Stored
 from engine.spec import TensorInfo
 
@@ -74,6 +74,8 @@ _WEIGHTS = (
 #: What such a script keeps beside them: as many numbers as weights, and none of the model.
 _TRAINING = re.compile(r"optim|sched|scaler|momentum", re.IGNORECASE)
 _DEEPEST = 16
+#: How many tensors may share the same numbers, as the two ends of some models do.
+_MOST_SHARED = 4
 _MAGIC_NUMBER = 0x1950A86A20F9469CFC6C
 _LONGEST_WORDS = 1 << 20
 
@@ -87,7 +89,7 @@ def read(path: Path) -> Contents:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of formats that are older than the reader
         value = torch.load(path, map_location="cpu", weights_only=True, mmap=False)
-    return _contents(value)
+    return _contents(value, path.stat().st_size)
 
 
 # before the library: what the pickle claims
@@ -266,17 +268,21 @@ def explain(path: Path) -> str:
 # after it: names, shapes, plain data
 
 
-def _contents(value: Any) -> Contents:
+def _contents(value: Any, size: int) -> Contents:
     tensors: dict[str, Tensor] = {}
+    taken = 0
     words: dict[str, Any] = {}
     for name, entry in _entries(_weights(value), set()):
         if isinstance(entry, Tensor):
             _check_loaded(entry, name)
             tensors[name] = entry.detach()
+            taken += entry.nbytes
         elif _is_plain(entry):
             words[name] = entry
         if len(tensors) > MOST_TENSORS:
             raise ReadError(f"holds more than {MOST_TENSORS:,} tensors")
+        if taken > archive.most_unpacked(_MOST_SHARED * size):
+            raise ReadError("holds the same numbers in far too many tensors")
     if isinstance(value, dict):
         words |= {str(k): v for k, v in value.items() if str(k) not in words and _is_plain(v)}
     return Contents("torch", tensors, words)

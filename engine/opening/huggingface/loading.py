@@ -9,11 +9,10 @@ from typing import Any
 
 import psutil
 import torch
-from tokenizers import Tokenizer
 
 from engine.capture import AUTOMATIC, Attending, Capture, Stack
 from engine.checkpoint import LoadError
-from engine.opening.huggingface import attention, plan
+from engine.opening.huggingface import attention, claims, plan
 from engine.opening.huggingface.anatomy import Anatomy, examine
 from engine.opening.huggingface.architectures import kind_of, reason_against
 from engine.opening.huggingface.base import Borrowed, Opened
@@ -22,7 +21,14 @@ from engine.opening.huggingface.library import LOCAL, library, offline
 from engine.opening.huggingface.looking import Found, inspect
 from engine.opening.huggingface.network import Network
 from engine.opening.huggingface.pair import Pair
-from engine.opening.huggingface.tokens import FILES, Numbers, Pieces
+from engine.opening.huggingface.tokens import (
+    FILES,
+    Numbers,
+    Pieces,
+    check_growth,
+    read_tokenizer,
+    unpanicked,
+)
 from engine.opening.huggingface.weights import pickled, single_precision_bytes, unpickled
 from engine.vocabulary import Vocabulary
 
@@ -130,6 +136,7 @@ def _pretrained(
         kind = transformers.AutoModelForMaskedLM
     else:
         kind = transformers.AutoModel
+    claims.check(folder, config, kind)
     how = {**LOCAL, "use_safetensors": True, "dtype": dtype, "attn_implementation": "eager",
            "output_loading_info": True}  # fmt: skip
     load = _from_pickles if pickled(folder) else _from_folder
@@ -145,9 +152,12 @@ def _pretrained(
         raise
     except Exception as error:  # the library raises whatever a damaged folder makes it stumble over
         reason = " ".join(str(error).split())
+        if "ignore_mismatched_sizes" in reason:  # which is not said here
+            reason = "the shapes of its weights are not those that its configuration says"
         raise LoadError(
             f"{folder} does not load: {reason[:300] or type(error).__name__}"
         ) from error
+    claims.detach(model)
     if wrong := info.get("mismatched_keys"):
         raise LoadError(f"{folder} does not load: the shape of {sorted(wrong)[0]} is another")
     return model, {k for k in info["missing_keys"] if not any(h in k for h in HARMLESS)}
@@ -234,10 +244,13 @@ def _tokenizer(folder: Path) -> tuple[Any, str]:
     if not any((folder / name).is_file() for name in FILES):
         return None, "the folder has no tokenizer"
     try:
-        if (folder / FILES[0]).is_file():
-            return Tokenizer.from_file(str(folder / FILES[0])), ""
-        with offline():
-            return library().AutoTokenizer.from_pretrained(folder, **LOCAL).backend_tokenizer, ""
+        with unpanicked("it makes no sense"), offline():
+            if (folder / FILES[0]).is_file():
+                made = read_tokenizer(folder / FILES[0])
+            else:
+                made = library().AutoTokenizer.from_pretrained(folder, **LOCAL).backend_tokenizer
+            check_growth(made)
+            return made, ""
     except Exception as error:  # of whatever kind: a damaged tokenizer must not hide the model
         return None, f"its tokenizer does not load ({' '.join(str(error).split())[:200]})"
 

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
+from tokenizers import Tokenizer
+
+from engine.limits import parsed, reason
 from engine.spec import Token
 from engine.vocabulary import Vocabulary
 
@@ -14,8 +20,52 @@ from engine.vocabulary import Vocabulary
 SPACES = ("Ġ", "▁")
 #: Any of these is a tokenizer.
 FILES = ("tokenizer.json", "vocab.json", "vocab.txt", "tokenizer.model", "spiece.model")
+#: A table of SentencePiece, whose first bytes say how large it is.
+_TABLE = re.compile(rb'"precompiled_charsmap"\s*:\s*"([^"]*)"')
+#: A letter of ASCII by its number, unless what stands there is a backslash.
+_HIDDEN = re.compile(rb"(\\+)u00[2-7]")
+#: How many times as long a text may become before it is read.
+MOST_GROWTH = 1000
 #: A piece of SentencePiece that is one byte.
 BYTE = re.compile(r"<0x([0-9A-Fa-f]{2})>")
+
+
+@contextmanager
+def unpanicked(words: str) -> Iterator[None]:
+    """Turns a panic of the tokenizer, which would end the engine, into a ValueError."""
+    try:
+        yield
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # which no package shows
+            raise
+        raise ValueError(f"{words}: {reason(error)}") from error
+
+
+def read_tokenizer(path: Path) -> Any:
+    """A tokenizer from its whole description. Raises ValueError, and what the library raises."""
+    raw = path.read_bytes()
+    if any(len(found[1]) % 2 for found in _HIDDEN.finditer(raw)):
+        raise ValueError("it writes plain letters in a way that hides them")
+    for table in _TABLE.finditer(raw):
+        encoded = table[1].replace(b"\\/", b"/")
+        claimed = int.from_bytes(base64.b64decode(encoded[:8])[:4], "little")
+        if claimed > len(encoded):  # the library would abort where it cannot have them
+            raise ValueError(
+                f"its table of characters claims {claimed:,} bytes, which are not there"
+            )
+    return Tokenizer.from_buffer(raw)
+
+
+def check_growth(tokenizer: Any) -> None:
+    """Raises ValueError for one that would make far more of a text before it reads it."""
+    waiting = [parsed(tokenizer.normalizer.__getstate__())] if tokenizer.normalizer else []
+    growth = 1
+    while waiting:
+        part = waiting.pop()
+        waiting += part.get("normalizers", [])
+        growth *= 1 + len(part.get("content") or part.get("prepend") or "")
+        if growth > MOST_GROWTH:
+            raise ValueError("it makes far more of a text than a text")
 
 
 class Pieces(Vocabulary):
@@ -48,7 +98,8 @@ class Pieces(Vocabulary):
         self.unknown = unknown if unknown is not None and unknown < size else None
 
     def encode(self, text: str) -> list[Token]:
-        read = self._tokenizer.encode(text)
+        with unpanicked("the tokenizer of this model cannot read this text"):
+            read = self._tokenizer.encode(text)
         rows = list(zip(read.ids, read.tokens, read.offsets, read.special_tokens_mask, strict=True))
         while self._causal and rows and rows[-1][3] and len(rows) > 1:
             rows.pop()

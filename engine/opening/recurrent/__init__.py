@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
+from torch import Tensor
+
+from engine.archive import most_unpacked
 from engine.checkpoint import LoadError
 from engine.opening.contents import Contents
 from engine.opening.recurrent import keras, onnx, torchnames
-from engine.opening.recurrent.chaining import assemble
+from engine.opening.recurrent.chaining import MOST_LAYERS, assemble
 from engine.opening.recurrent.model import Opened, opened
-from engine.opening.recurrent.parts import Average, Found
+from engine.opening.recurrent.parts import Average, Chain, Found, Part, Recurrence
 from engine.opening.recurrent.shown import BACKWARD, blocks_of, channels_of
 from engine.opening.recurrent.vocabulary import reading_of, window_of
 
@@ -48,7 +52,23 @@ def build(contents: Contents, path: Path | None = None) -> Opened:
     found = _found(contents, path)
     if found.chain is None:
         raise LoadError("; ".join(_some(found.refused)[:_MOST_NAMED]) or _nothing(contents))
+    _check_size(found.chain, contents)
     return opened(found.chain, reading_of(found.chain, contents, path))
+
+
+def _check_size(chain: Chain, contents: Contents) -> None:
+    """Raises LoadError for layers that are far more than what the file holds: a graph may use the
+    same numbers for any number of them, and each is given its own."""
+    there = sum(tensor.nbytes for tensor in contents.tensors.values())
+    weights = [w for part in chain.parts for w in _weights(part)]
+    if len(chain.parts) > MOST_LAYERS or sum(w.nbytes for w in weights) > most_unpacked(there):
+        raise LoadError(f"its {len(chain.parts):,} layers are too many to be shown")
+
+
+def _weights(part: Part) -> Iterator[Tensor]:
+    if isinstance(part, Recurrence):
+        for weights in (part.forward, part.backward):
+            yield from (weights or {}).values()
 
 
 def _found(contents: Contents, path: Path | None) -> Found:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from itertools import chain as either
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from engine.limits import parsed
 from engine.opening.contents import Contents
 from engine.opening.recurrent.parts import Chain
 from engine.readings.numbers import Numbers
@@ -118,7 +118,7 @@ def _in_metadata(metadata: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     for key, value in metadata.items():
         if isinstance(value, str) and value[:1] in "[{":
             try:
-                value = json.loads(value)
+                value = parsed(value)
             except (ValueError, RecursionError):
                 continue
         if _marked(key):
@@ -143,7 +143,7 @@ def jsons(path: Path | None, *marks: str) -> Iterator[tuple[str, Any]]:
     """JSON files in the same folder with one of some marks in their names: name and value."""
     for name, text in _texts(path, ".json", marks):
         try:
-            yield name, json.loads(text)
+            yield name, parsed(text)
         except (ValueError, RecursionError):
             continue
 
@@ -159,11 +159,13 @@ def _texts(path: Path | None, ending: str, marks: tuple[str, ...]) -> Iterator[t
         )
     except OSError:
         return
+    room = _LARGEST_BESIDE
     for beside in found[:_MOST_BESIDE]:
         if marks and not any(mark in beside.name.lower() for mark in marks):
             continue
         try:
-            if beside.is_file() and beside.stat().st_size <= _LARGEST_BESIDE:
+            if beside.is_file() and (size := beside.stat().st_size) <= room:
+                room -= size
                 yield beside.name, beside.read_text("utf-8", "replace")
         except OSError:
             continue
