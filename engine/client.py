@@ -8,13 +8,24 @@ import sys
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
-from threading import Lock, Thread
+from threading import RLock, Thread, current_thread
 from time import monotonic
 from types import MappingProxyType
 from typing import Any, BinaryIO, Protocol, cast
 
 from engine import wire
-from engine.messages import Failed, Inspect, Message, Open, Opened, Run, Stopped, Verify
+from engine.messages import (
+    Failed,
+    Inspect,
+    Message,
+    Open,
+    Opened,
+    Request,
+    Run,
+    Stopped,
+    Verify,
+)
+from engine.waiting import Waiting
 
 #: A process that ends so often, so soon, is not started again: (times, seconds).
 GIVE_UP = (3, 20.0)
@@ -80,7 +91,7 @@ class Client:
         """`factory` names a function of a person's own, `package.module:function`, which the engine
         calls for a module when a model of that name is opened. `joined` is an engine that runs."""
         self._deliver, self._factory, self._joined = deliver, factory, joined
-        self._lock = Lock()
+        self._lock = RLock()  # the collector may close a client in the middle of its own work
         self._closed = False
         self._given_up = False
         self._cancelled = False  # whether the engine was ended to give a model up
@@ -150,15 +161,15 @@ class Client:
         with self._lock:
             self._closed = True
             process = self._process
-        with suppress(OSError):  # it may be gone already
-            if process.stdin:
-                process.stdin.close()
+        self._requests.close()
         try:
             process.wait(2)
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
-        self._reader.join(2)
+        for thread in self._threads:
+            if thread is not current_thread():
+                thread.join(2)
 
     def _revive(self) -> bool:
         """Starts an engine that was given up, with the newest requests. False if none was."""
@@ -180,7 +191,7 @@ class Client:
         self._start()
         for request in (self._open, self._run):
             if request is not None:
-                self._write(request)
+                self._requests.put(request)
 
     def _start(self) -> None:
         self._process: Line = self._joined or subprocess.Popen(
@@ -191,35 +202,42 @@ class Client:
             # numpy's second thread would fight the window for its core, and is slower than none
             env={"OPENBLAS_NUM_THREADS": "1", **child_environment()},
         )
-        self._reader = Thread(
-            target=self._listen, args=(self._process,), name="engine replies", daemon=True
-        )
-        self._reader.start()
+        self._requests, self._cancelled = Waiting(), False
+        ends = (self._process, self._requests)
+        self._threads = [
+            Thread(target=self._speak, args=ends, name="engine requests", daemon=True),
+            Thread(target=self._listen, args=ends, name="engine replies", daemon=True),
+        ]
+        for thread in self._threads:
+            thread.start()
 
     def _own(self) -> list[str]:
         return ["--factory", self._factory] if self._factory else []
 
-    def _send(self, message: Message) -> None:
+    def _send(self, message: Request) -> None:
         with self._lock:
             if not self._closed:
-                self._write(message)
+                self._requests.put(message)
 
-    def _write(self, message: Message) -> None:
-        with suppress(OSError, ValueError):  # the reader sees the end, and starts it again
-            wire.write(cast(BinaryIO, self._process.stdin), message)
+    def _speak(self, process: Line, requests: Waiting) -> None:
+        """Writes requests. A pipe that is full is waited for here, and not by whoever asks."""
+        stream = cast(BinaryIO, process.stdin)
+        with suppress(OSError, ValueError):  # the other thread sees the end, and starts it again
+            while (request := requests.get()) is not None:
+                wire.write(stream, request)
+        with suppress(OSError):
+            stream.close()
 
-    def _listen(self, process: Line) -> None:
+    def _listen(self, process: Line, requests: Waiting) -> None:
         try:
             while True:
                 message, arrays = wire.read(cast(BinaryIO, process.stdout))
                 self._note(message)
                 self._deliver(message, arrays)
-        except (EOFError, OSError, ValueError) as error:
-            reason = str(error)
+        except (EOFError, MemoryError, OSError, ValueError) as error:
+            reason = str(error) or "there is not enough memory for a reply"
         process.stdout.close()
-        with self._lock:
-            if process.stdin is not None and not self._closed:
-                process.stdin.close()
+        requests.close()
         if process.poll() is None and not self._closed:
             process.kill()
         code = process.wait()
@@ -238,8 +256,15 @@ class Client:
         if not cancelled:
             self._deliver(Stopped(detail, restarting, self._joined is not None), [])
         if restarting:
+            self._restart()
+
+    def _restart(self) -> None:
+        try:
             with self._lock:
                 self._start_again()
+        except OSError as error:
+            self._given_up = True
+            self._deliver(Stopped(f"the engine could not be started: {error}", False), [])
 
     def _note(self, message: Message) -> None:
         """Keeps what to open after a restart: never what has failed, for it would fail again."""

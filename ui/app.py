@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication
 
 from engine.client import Client, Deliver
 from ui import translate
+from ui.collector import Collector
 from ui.failures import Failures
 from ui.mailbox import Mailbox
 from ui.settings import Settings, Store
@@ -72,6 +73,7 @@ def show(
     safe_mode: bool = False,
 ) -> int:
     """Shows the window on an engine, and gives the exit status once it is closed."""
+    gc.disable()  # until there is a collector
     app = application()
     translate.install(app, store.settings.language)
     failures = Failures(app)
@@ -91,6 +93,7 @@ def show(
     finally:
         client.close()
         failures.remove()
+        gc.enable()
 
 
 def _prepare(window: Window) -> None:
@@ -104,7 +107,7 @@ def _prepare(window: Window) -> None:
         nonlocal bits
         if numbers.ident is None:  # not before the window is painted
             gc.freeze()  # what the start made will stay
-            gc.enable()
+            Collector(window)
             numbers.start()
         elif bits is None:
             if not numbers.is_alive():

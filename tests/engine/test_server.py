@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import queue
 import signal
+import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 from typing import Any, BinaryIO
 
 import numpy as np
@@ -16,7 +18,7 @@ import pytest
 import torch
 
 from engine import checkpoint, wire
-from engine.client import Client
+from engine.client import Client, Joined, child_environment
 from engine.families import families
 from engine.messages import (
     Failed,
@@ -36,6 +38,7 @@ from engine.messages import (
 from engine.server import Server, skip
 from engine.verify import TOLERANCE
 from engine.vocabulary import Vocabulary
+from engine.waiting import Waiting
 from tests.hostile.folders import good
 from tests.hostile.headers import entry
 from tests.hostile.making import call, program, safetensors, torch_zip
@@ -344,3 +347,99 @@ def test_an_engine_that_cannot_live_is_given_up(lstm: Path) -> None:
         assert len(message.tokens) == 3
     finally:
         client.close()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+def test_who_asks_does_not_wait_for_an_engine_that_stands_still(lstm: Path) -> None:
+    replies: queue.Queue[tuple[Message, list[Any]]] = queue.Queue()
+    client = Client(lambda message, arrays: replies.put((message, arrays)))
+    try:
+        client.open(str(lstm))
+        while not isinstance(replies.get(timeout=WAIT)[0], Opened):
+            pass
+        os.kill(client.pid, signal.SIGSTOP)
+
+        def type_on() -> None:  # more than a pipe holds
+            for i in range(40):
+                client.run("a" * 10_000 + "b" * i)
+            client.run("ab")
+
+        typing = Thread(target=type_on, daemon=True)
+        typing.start()
+        typing.join(WAIT / 4)
+        assert not typing.is_alive()
+        os.kill(client.pid, signal.SIGCONT)
+        generation = client.run("abc")
+        seen: list[Update] = []
+        while not seen or not (seen[-1].generation == generation and seen[-1].done):
+            message, _ = replies.get(timeout=WAIT)
+            if isinstance(message, Update):
+                seen.append(message)
+        assert seen[-1].keep + len(seen[-1].tokens) == 3
+        assert len(seen) < 40  # most were overtaken before they were written
+    finally:
+        with suppress(ProcessLookupError):
+            os.kill(client.pid, signal.SIGCONT)
+        client.close()
+
+
+def test_what_waits_can_be_looked_at_while_more_comes() -> None:
+    waiting, ended = Waiting(), Event()
+    for i in range(200):
+        waiting.put(Verify(i, ""))
+
+    def ask() -> None:
+        while not ended.is_set():
+            waiting.put(Verify(0, ""))
+            waiting.get()
+
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    asking = Thread(target=ask)
+    asking.start()
+    try:
+        assert not any(waiting.overtaken() for _ in range(2_000))
+    finally:
+        sys.setswitchinterval(before)
+        ended.set()
+        asking.join(WAIT)
+
+
+def test_a_reply_there_is_no_memory_for_ends_the_engine_and_is_told() -> None:
+    incoming, replies = os.pipe()
+    requests, outgoing = os.pipe()
+    told: queue.Queue[Message] = queue.Queue()
+    joined = Joined(os.fdopen(outgoing, "wb", 0), os.fdopen(incoming, "rb", 0))
+    client = Client(lambda message, _: told.put(message), joined=joined)
+    with os.fdopen(replies, "wb") as stream, os.fdopen(requests, "rb"):
+        update = wire._encoder.encode((Update(1, 0, [], [], True, 0.0), [(1 << 60,)]))
+        stream.write(len(update).to_bytes(4, "little") + update)
+        stream.flush()
+        message = told.get(timeout=WAIT)
+    assert isinstance(message, Stopped)
+    client.close()
+
+
+def test_an_engine_whose_explorer_is_gone_leaves_whatever_it_is_at(tmp_path: Path) -> None:
+    (tmp_path / "slow.py").write_text(
+        "import time\ndef make():\n    print('making', flush=True)\n    time.sleep(600)\n"
+    )
+    engine = subprocess.Popen(
+        [sys.executable, "-m", "engine", "--factory", "slow:make"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        cwd=tmp_path,
+        env=child_environment(),
+    )
+    with engine:
+        assert engine.stdin is not None
+        assert engine.stderr is not None
+        try:
+            wire.write(engine.stdin, Open("slow:make"))
+            while engine.stderr.readline() != b"making\n":
+                assert engine.poll() is None
+            engine.stdin.close()
+            assert engine.wait(WAIT / 4) == 0
+        finally:
+            engine.kill()
