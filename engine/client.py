@@ -94,7 +94,7 @@ class Client:
         self._lock = RLock()  # the collector may close a client in the middle of its own work
         self._closed = False
         self._given_up = False
-        self._cancelled = False  # whether the engine was ended to give a model up
+        self._cancelled: Open | None = None  # what the engine was ended to give up
         self._deaths: list[float] = []
         self._open: Open | None = None  # the newest request, as long as it has not failed
         self._standing: Open | None = None  # the newest that was carried out
@@ -128,7 +128,7 @@ class Client:
         with self._lock:
             ours = self._joined is None  # what somebody else runs goes on
             if ours and self._open is not self._standing and not self._closed:
-                self._cancelled = True
+                self._cancelled = self._open
                 self._process.kill()
 
     def inspect(self, model: str) -> int:
@@ -202,7 +202,7 @@ class Client:
             # numpy's second thread would fight the window for its core, and is slower than none
             env={"OPENBLAS_NUM_THREADS": "1", **child_environment()},
         )
-        self._requests, self._cancelled = Waiting(), False
+        self._requests, self._cancelled = Waiting(), None
         ends = (self._process, self._requests)
         self._threads = [
             Thread(target=self._speak, args=ends, name="engine requests", daemon=True),
@@ -244,8 +244,8 @@ class Client:
         with self._lock:
             if self._closed:
                 return
-            cancelled, self._cancelled = self._cancelled, False
-            restarting = self._joined is None and (cancelled or self._may_restart())
+            cancelled, self._cancelled = self._cancelled, None
+            restarting = self._joined is None and (cancelled is not None or self._may_restart())
             self._given_up = not restarting
             unopened = self._take_back(cancelled)
         detail = f"the engine ended with code {code}" if code else f"the engine ended ({reason})"
@@ -253,7 +253,7 @@ class Client:
             detail = ENDED
         if unopened is not None:
             self._deliver(Failed("Open", detail, unopened.generation), [])
-        if not cancelled:
+        if cancelled is None:
             self._deliver(Stopped(detail, restarting, self._joined is not None), [])
         if restarting:
             self._restart()
@@ -275,14 +275,17 @@ class Client:
             elif isinstance(message, Failed) and message.request == "Open":
                 self._open = self._standing
 
-    def _take_back(self, cancelled: bool) -> Open | None:
+    def _take_back(self, cancelled: Open | None) -> Open | None:
         """The model that was on its way when the engine ended, and is not asked for again. The lock
         is held.
 
-        Where there is none to go back to, it is tried again, unless it was given up.
+        Where there is none to go back to, it is tried again, unless it was given up. What was asked
+        for after the one that was given up has not failed.
         """
         asked, standing = self._open, self._standing
-        if asked is standing or (standing is None and not cancelled):
+        if asked is standing or (standing is None and cancelled is None):
+            return None
+        if cancelled is not None and asked is not cancelled:
             return None
         self._open = standing
         if standing is None:

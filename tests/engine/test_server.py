@@ -328,6 +328,27 @@ def test_an_engine_that_ends_while_it_opens_comes_back_with_the_model_before(
         client.close()
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+def test_what_is_asked_for_after_giving_a_model_up_is_opened(lstm: Path, decoder: Path) -> None:
+    replies: queue.Queue[Message] = queue.Queue()
+    client = Client(lambda message, arrays: replies.put(message))
+    try:
+        os.kill(client.pid, signal.SIGSTOP)
+        client.open(str(decoder))
+        client.cancel_open()
+        wanted = client.open(str(lstm))
+        generation = client.run("abc")
+        seen: list[Message] = []
+        while not seen or not isinstance(seen[-1], Update | Failed):
+            seen.append(replies.get(timeout=WAIT))
+        opened = [message.generation for message in seen if isinstance(message, Opened)]
+        assert opened[-1] == wanted
+        assert isinstance(seen[-1], Update)
+        assert seen[-1].generation == generation
+    finally:
+        client.close()
+
+
 def test_an_engine_that_cannot_live_is_given_up(lstm: Path) -> None:
     replies: queue.Queue[Message] = queue.Queue()
     client = Client(lambda message, arrays: replies.put(message))
