@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 
 from tests.bench import capture, decoder, huggingface, keystroke, machines, mosaic, paste, startup
 from tests.bench.__main__ import GROUPS, main
+from tests.bench.display import X_SERVER, display
 from tests.bench.timing import Row, percentile, table
 from tests.tiny import lstm
 
@@ -100,3 +102,12 @@ def test_watching_a_model_of_the_library_is_measured(monkeypatch: pytest.MonkeyP
     small = {"n_embd": 16, "n_layer": 2, "n_head": 2, "n_positions": 32, "vocab_size": 1500}
     monkeypatch.setattr(huggingface, "SMALL", small)
     measured(huggingface.rows(rounds=1, read=12))
+
+
+@pytest.mark.skipif(shutil.which(X_SERVER) is None, reason="no X server to start")
+def test_displays_are_there_when_they_are_given_and_gone_afterwards() -> None:
+    with display("64x48x24") as one, display("64x48x24") as other:
+        assert one != other
+        sockets = [Path(f"/tmp/.X11-unix/X{name.lstrip(':')}") for name in (one, other)]
+        assert all(path.is_socket() for path in sockets)
+    assert not any(path.exists() for path in sockets)
