@@ -199,6 +199,7 @@ class Client:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             bufsize=0,
+            process_group=0,  # an interrupt, of a notebook's cell too, is not for the engine
             # numpy's second thread would fight the window for its core, and is slower than none
             env={"OPENBLAS_NUM_THREADS": "1", **child_environment()},
         )

@@ -79,19 +79,23 @@ def show(
     failures = Failures(app)
     failures.install()
     mailbox = Mailbox()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: app.closeAllWindows())
     client = connect(mailbox.deliver)
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         window = open_window(client, mailbox, store, document, device, safe_mode)
         failures.happened.connect(window.show_failure)
         window.show()
+        for number in before:
+            # Not at once: a signal may come in the middle of a painting
+            signal.signal(number, lambda *_: QTimer.singleShot(0, app, app.closeAllWindows))
         _prepare(window)
         if file is not None:
             window.files.open_path(file)
         return app.exec()
     finally:
         client.close()
+        for number, handler in before.items():
+            signal.signal(number, handler)
         failures.remove()
         gc.enable()
 

@@ -125,6 +125,7 @@ class Exploration(Explorer):
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             bufsize=0,
+            process_group=0,  # an interrupt of a notebook's cell is not for the window
             env=child_environment(),
         )
         self._outlive()
