@@ -540,8 +540,8 @@ def python(script: str) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
-@pytest.mark.parametrize("given", [[], "export lstm-char --view gates --text a -o a.png".split()])
-def test_an_interrupt_while_qt_is_imported_ends_the_program_quietly(given: list[str]) -> None:
+@pytest.mark.parametrize("given", ["", "export lstm-char --view gates --text a -o a.png"])
+def test_an_interrupt_while_qt_is_imported_ends_the_program_quietly(given: str) -> None:
     done = python(
         "import os, signal, sys\n"
         "def watch(frame, event, _):\n"
@@ -550,7 +550,7 @@ def test_an_interrupt_while_qt_is_imported_ends_the_program_quietly(given: list[
         "        os.kill(os.getpid(), signal.SIGINT)\n"
         "sys.setprofile(watch)\n"
         "from ui.cli import main\n"
-        f"sys.exit(main({given}))\n"
+        f"sys.exit(main({given.split()}))\n"
     )
     assert (done.returncode, done.stdout, done.stderr) == (-signal.SIGINT, "", "")
 

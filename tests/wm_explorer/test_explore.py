@@ -186,7 +186,7 @@ def test_a_closed_window_ends_the_waiting_of_a_script(folder: Path) -> None:
         "s = wm.explore(Net(), [0, 1, 2], wait=False)\n"
         "def close():\n"
         "    while s.read_in_window is None:\n"
-        "        time.sleep(0.02)\n"
+        "        time.sleep(0.001)\n"
         "    while s.window.poll() is None:\n"
         "        os.kill(s.window.pid, signal.SIGTERM)\n"
         "        time.sleep(0.2)\n"
