@@ -22,7 +22,7 @@ from ui.settings import Store
 from ui.window import Window
 from wm_explorer.document import Document
 
-PATIENCE = 30_000  # milliseconds; a busy machine imports torch slowly
+PATIENCE = 60_000  # milliseconds; a busy machine imports torch and transformers slowly
 
 
 @pytest.hookimpl(tryfirst=True)
