@@ -8,14 +8,26 @@ import sys
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
-from threading import Lock, Thread
+from threading import RLock, Thread, current_thread
 from time import monotonic
 from types import MappingProxyType
 from typing import Any, BinaryIO, Protocol, cast
 
 from engine import wire
 from engine.capture import AUTOMATIC, BUDGET, Capture
-from engine.messages import Failed, Inspect, Message, Open, Opened, Run, Stopped, Update, Verify
+from engine.messages import (
+    Failed,
+    Inspect,
+    Message,
+    Open,
+    Opened,
+    Request,
+    Run,
+    Stopped,
+    Update,
+    Verify,
+)
+from engine.waiting import Waiting
 
 #: A process that ends so often, so soon, is not started again: (times, seconds).
 GIVE_UP = (3, 20.0)
@@ -81,10 +93,10 @@ class Client:
         """`factory` names a function of a person's own, `package.module:function`, which the engine
         calls for a module when a model of that name is opened. `joined` is an engine that runs."""
         self._deliver, self._factory, self._joined = deliver, factory, joined
-        self._lock = Lock()
+        self._lock = RLock()  # the collector may close a client in the middle of its own work
         self._closed = False
         self._given_up = False
-        self._cancelled = False  # whether the engine was ended to give a model up
+        self._cancelled: Open | None = None  # what the engine was ended to give up
         self._deaths: list[float] = []
         self._tries = 0  # how often it has died of what it was asked for last
         self._open: Open | None = None  # the newest request, as long as it has not failed
@@ -124,7 +136,7 @@ class Client:
         with self._lock:
             ours = self._joined is None  # what somebody else runs goes on
             if ours and self._open is not self._standing and not self._closed:
-                self._cancelled = True
+                self._cancelled = self._open
                 self._process.kill()
 
     def inspect(
@@ -165,15 +177,15 @@ class Client:
         with self._lock:
             self._closed = True
             process = self._process
-        with suppress(OSError):  # it may be gone already
-            if process.stdin:
-                process.stdin.close()
+        self._requests.close()
         try:
             process.wait(2)
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
-        self._reader.join(2)
+        for thread in self._threads:
+            if thread is not current_thread():
+                thread.join(2)
 
     def _revive(self) -> bool:
         """Starts an engine that was given up, with the newest requests. False if none was."""
@@ -195,7 +207,7 @@ class Client:
         self._start()
         for request in (self._open, self._run):
             if request is not None:
-                self._write(request)
+                self._requests.put(request)
 
     def _start(self) -> None:
         self._process: Line = self._joined or subprocess.Popen(
@@ -203,46 +215,54 @@ class Client:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             bufsize=0,
+            process_group=0,  # an interrupt, of a notebook's cell too, is not for the engine
             # numpy's second thread would fight the window for its core, and is slower than none
             env={"OPENBLAS_NUM_THREADS": "1", **child_environment()},
         )
-        self._reader = Thread(
-            target=self._listen, args=(self._process,), name="engine replies", daemon=True
-        )
-        self._reader.start()
+        self._requests, self._cancelled = Waiting(), None
+        ends = (self._process, self._requests)
+        self._threads = [
+            Thread(target=self._speak, args=ends, name="engine requests", daemon=True),
+            Thread(target=self._listen, args=ends, name="engine replies", daemon=True),
+        ]
+        for thread in self._threads:
+            thread.start()
 
     def _own(self) -> list[str]:
         return ["--factory", self._factory] if self._factory else []
 
-    def _send(self, message: Message) -> None:
+    def _send(self, message: Request) -> None:
         with self._lock:
             if not self._closed:
-                self._write(message)
+                self._requests.put(message)
 
-    def _write(self, message: Message) -> None:
-        with suppress(OSError, ValueError):  # the reader sees the end, and starts it again
-            wire.write(cast(BinaryIO, self._process.stdin), message)
+    def _speak(self, process: Line, requests: Waiting) -> None:
+        """Writes requests. A pipe that is full is waited for here, and not by whoever asks."""
+        stream = cast(BinaryIO, process.stdin)
+        with suppress(OSError, ValueError):  # the other thread sees the end, and starts it again
+            while (request := requests.get()) is not None:
+                wire.write(stream, request)
+        with suppress(OSError):
+            stream.close()
 
-    def _listen(self, process: Line) -> None:
+    def _listen(self, process: Line, requests: Waiting) -> None:
         try:
             while True:
                 message, arrays = wire.read(cast(BinaryIO, process.stdout))
                 self._note(message)
                 self._deliver(message, arrays)
-        except (EOFError, OSError, ValueError) as error:
-            reason = str(error)
+        except (EOFError, MemoryError, OSError, ValueError) as error:
+            reason = str(error) or "there is not enough memory for a reply"
         process.stdout.close()
-        with self._lock:
-            if process.stdin is not None and not self._closed:
-                process.stdin.close()
+        requests.close()
         if process.poll() is None and not self._closed:
             process.kill()
         code = process.wait()
         with self._lock:
             if self._closed:
                 return
-            cancelled, self._cancelled = self._cancelled, False
-            restarting = self._joined is None and (cancelled or self._may_restart())
+            cancelled, self._cancelled = self._cancelled, None
+            restarting = self._joined is None and (cancelled is not None or self._may_restart())
             self._given_up = not restarting
             unopened = self._take_back(cancelled)
         detail = f"the engine ended with code {code}" if code else f"the engine ended ({reason})"
@@ -250,11 +270,18 @@ class Client:
             detail = ENDED
         if unopened is not None:
             self._deliver(Failed("Open", detail, unopened.generation), [])
-        if not cancelled:
+        if cancelled is None:
             self._deliver(Stopped(detail, restarting, self._joined is not None), [])
         if restarting:
+            self._restart()
+
+    def _restart(self) -> None:
+        try:
             with self._lock:
                 self._start_again()
+        except OSError as error:
+            self._given_up = True
+            self._deliver(Stopped(f"the engine could not be started: {error}", False), [])
 
     def _note(self, message: Message) -> None:
         """Keeps what to open after a restart: never what has failed, for it would fail again."""
@@ -273,14 +300,17 @@ class Client:
         ):
             self._open = self._standing
 
-    def _take_back(self, cancelled: bool) -> Open | None:
+    def _take_back(self, cancelled: Open | None) -> Open | None:
         """The model that was on its way when the engine ended, and is not asked for again. The lock
         is held.
 
-        Where there is none to go back to, it is tried again, unless it was given up.
+        Where there is none to go back to, it is tried again, unless it was given up. What was asked
+        for after the one that was given up has not failed.
         """
         asked, standing = self._open, self._standing
-        if asked is standing or (standing is None and not cancelled):
+        if asked is standing or (standing is None and cancelled is None):
+            return None
+        if cancelled is not None and asked is not cancelled:
             return None
         self._open = standing
         if standing is None:

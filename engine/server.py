@@ -6,11 +6,10 @@ import os
 import platform
 import re
 import sys
-from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
-from threading import Condition, Lock, Thread
+from threading import Lock, Thread
 from typing import Any, BinaryIO, NamedTuple, Protocol
 
 import psutil
@@ -37,41 +36,7 @@ from engine.opening.files.folder import UntrustedError
 from engine.opening.inspection import inspect
 from engine.runner import Batch, Runner
 from engine.verify import TOLERANCE, verify
-
-
-class Inbox:
-    """Requests as they arrive. A newer run drops the older ones that still wait."""
-
-    def __init__(self) -> None:
-        self._arrived = Condition()
-        self._requests: deque[Request] = deque()
-        self._closed = False
-
-    def put(self, request: Request) -> None:
-        with self._arrived:
-            if isinstance(request, Run):
-                self._requests = deque(r for r in self._requests if not isinstance(r, Run))
-            self._requests.append(request)
-            self._arrived.notify()
-
-    def close(self) -> None:
-        with self._arrived:
-            self._closed = True
-            self._arrived.notify()
-
-    def get(self) -> Request | None:
-        """The next request, or None once the other side is gone."""
-        with self._arrived:
-            self._arrived.wait_for(lambda: self._requests or self._closed)
-            return None if self._closed else self._requests.popleft()
-
-    def overtaken(self) -> bool:
-        """Whether something newer waits, so that a run may stop where it is."""
-        return self._closed or any(isinstance(r, Run | Open) for r in self._requests)
-
-    def replaced(self) -> bool:
-        """Whether another model waits to be opened, so that the one on its way may be given up."""
-        return self._closed or any(isinstance(r, Open) for r in self._requests)
+from engine.waiting import Waiting
 
 
 class OvertakenError(BaseException):
@@ -92,14 +57,21 @@ class Own(NamedTuple):
 class Server:
     """Serves one explorer over a pair of streams until they end.
 
-    `own` can be opened besides the models in files.
+    `own` can be opened besides the models in files. `gone` is called on a thread of the server's
+    own once the other side is gone, while it may still be at work.
     """
 
-    def __init__(self, incoming: BinaryIO, outgoing: BinaryIO, own: Own | None = None) -> None:
-        self._incoming, self._outgoing, self._own = incoming, outgoing, own
+    def __init__(
+        self,
+        incoming: BinaryIO,
+        outgoing: BinaryIO,
+        own: Own | None = None,
+        gone: Callable[[], object] = lambda: None,
+    ) -> None:
+        self._incoming, self._outgoing, self._own, self._gone = incoming, outgoing, own, gone
         self._sending = Lock()
         self.text: str | None = None  # what `own` was asked to read last
-        self._inbox = Inbox()
+        self._inbox = Waiting()
         self._runner: Runner | None = None
         self._reads_own = False
         self._process = psutil.Process()
@@ -115,6 +87,10 @@ class Server:
                 Thread(target=self._try, args=(request,), name="inspection", daemon=True).start()
             elif not self._try(request):
                 return
+
+    def stop(self) -> None:
+        """Ends serving as soon as what is being read can be left."""
+        self._inbox.close()
 
     def _try(self, request: Request) -> bool:
         """Answers a request, if only by why that failed. False once the other side is gone."""
@@ -147,8 +123,9 @@ class Server:
                 message, _ = wire.read(self._incoming)
                 if isinstance(message, Request):
                     self._inbox.put(message)
-        except (EOFError, OSError, ValueError):
+        except (EOFError, MemoryError, OSError, ValueError):
             self._inbox.close()
+            self._gone()
 
     def _answer(self, request: Request) -> None:
         if isinstance(request, Open):
@@ -266,7 +243,14 @@ def main() -> None:
     os.dup2(2, 1)
     incoming = os.fdopen(0, "rb", buffering=0)
     torch.set_num_threads(1)  # a second thread gains small models nothing and starves the window
-    Server(incoming, outgoing, _asked()).serve()
+    Server(incoming, outgoing, _asked(), leave).serve()
+    leave()
+
+
+def leave() -> None:
+    """Ends this process now, whatever it is at: nobody waits for it any more, and to take the
+    interpreter down under threads that compute may abort it."""
+    os._exit(0)
 
 
 def _asked() -> Own | None:

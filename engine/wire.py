@@ -31,12 +31,19 @@ _decoder = msgspec.msgpack.Decoder(tuple[Message, list[tuple[int, ...]]])
 def write(stream: BinaryIO, message: Message, arrays: Sequence[Array] = ()) -> None:
     """Writes one frame and flushes. Raises OSError when the other side is gone."""
     head = _encoder.encode((message, [array.shape for array in arrays]))
-    stream.write(struct.pack("<I", len(head)) + head)
+    _whole(stream, struct.pack("<I", len(head)) + head)
     for array in arrays:
         import numpy as np
 
-        stream.write(np.ascontiguousarray(array, np.float32).reshape(-1).view(np.uint8).data)
+        _whole(stream, np.ascontiguousarray(array, np.float32).reshape(-1).view(np.uint8).data)
     stream.flush()
+
+
+def _whole(stream: BinaryIO, data: bytes | memoryview) -> None:
+    """Writes all of it. A pipe takes a part where a signal comes in between, such as Ctrl+Z."""
+    rest = memoryview(data)
+    while rest:
+        rest = rest[stream.write(rest) :]
 
 
 def read(stream: BinaryIO) -> tuple[Message, list[Array]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from tests.bench import (
     states,
 )
 from tests.bench.__main__ import GROUPS, main
+from tests.bench.display import X_SERVER, display
 from tests.bench.timing import Row, percentile, table
 from tests.tiny import lstm
 
@@ -116,3 +118,12 @@ def test_following_the_states_of_a_network_is_measured(monkeypatch: pytest.Monke
     small = {"hidden_size": 16, "num_hidden_layers": 2, "state_size": 4, "vocab_size": 300}
     monkeypatch.setattr(states, "SMALL", small)
     measured(states.rows(rounds=1, read=40, typed=4))
+
+
+@pytest.mark.skipif(shutil.which(X_SERVER) is None, reason="no X server to start")
+def test_displays_are_there_when_they_are_given_and_gone_afterwards() -> None:
+    with display("64x48x24") as one, display("64x48x24") as other:
+        assert one != other
+        sockets = [Path(f"/tmp/.X11-unix/X{name.lstrip(':')}") for name in (one, other)]
+        assert all(path.is_socket() for path in sockets)
+    assert not any(path.exists() for path in sockets)

@@ -8,6 +8,7 @@ import hashlib
 import json
 import os
 import shlex
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -525,6 +526,51 @@ def test_garbage_is_left_alone_while_the_window_comes_up(
     assert run().code == 0
     assert collecting == [False]
     assert gc.isenabled()
+
+
+def python(script: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", script],
+        cwd=REPOSITORY,
+        env={**os.environ, "PYTHONPATH": str(REPOSITORY), "QT_QPA_PLATFORM": "offscreen"},
+        capture_output=True,
+        text=True,
+        timeout=90,
+        check=False,
+    )
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+@pytest.mark.parametrize("given", ["", "export lstm-char --view gates --text a -o a.png"])
+def test_an_interrupt_while_qt_is_imported_ends_the_program_quietly(given: str) -> None:
+    done = python(
+        "import os, signal, sys\n"
+        "def watch(frame, event, _):\n"
+        "    if frame.f_code.co_filename.endswith('signature/loader.py'):\n"
+        "        sys.setprofile(None)\n"
+        "        os.kill(os.getpid(), signal.SIGINT)\n"
+        "sys.setprofile(watch)\n"
+        "from ui.cli import main\n"
+        f"sys.exit(main({given.split()}))\n"
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (-signal.SIGINT, "", "")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+def test_a_signal_closes_the_window_but_not_in_the_middle_of_a_painting() -> None:
+    done = python(
+        "import os, signal, sys\n"
+        "from ui import window\n"
+        "def paint(self, event):\n"
+        "    if not told:\n"
+        "        os.kill(os.getpid(), signal.SIGTERM)\n"
+        "        told.append(self.isVisible())\n"
+        "told = []\n"
+        "window.Window.paintEvent = paint\n"
+        "from ui.cli import main\n"
+        "sys.exit(main(['--text', 'a']) or print(told))\n"
+    )
+    assert (done.returncode, done.stdout) == (0, "[True]\n"), done.stderr
 
 
 def test_the_window_is_given_what_was_asked_for(

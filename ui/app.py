@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QApplication
 from engine.capture import AUTOMATIC, Capture
 from engine.client import Client, Deliver
 from ui import translate
+from ui.collector import Collector
 from ui.failures import Failures
 from ui.mailbox import Mailbox
 from ui.settings import Settings, Store
@@ -77,25 +78,31 @@ def show(
     budget: int | None = None,
 ) -> int:
     """Shows the window on an engine, and gives the exit status once it is closed."""
+    gc.disable()  # until there is a collector
     app = application()
     translate.install(app, store.settings.language)
     failures = Failures(app)
     failures.install()
     mailbox = Mailbox()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: app.closeAllWindows())
     client = connect(mailbox.deliver)
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         window = open_window(client, mailbox, store, document, device, safe_mode, budget)
         failures.happened.connect(window.show_failure)
         window.show()
+        for number in before:
+            # Not at once: a signal may come in the middle of a painting
+            signal.signal(number, lambda *_: QTimer.singleShot(0, app, app.closeAllWindows))
         _prepare(window)
         if file is not None:
             window.files.open_path(file)
         return app.exec()
     finally:
         client.close()
+        for number, handler in before.items():
+            signal.signal(number, handler)
         failures.remove()
+        gc.enable()
 
 
 def _prepare(window: Window) -> None:
@@ -109,7 +116,7 @@ def _prepare(window: Window) -> None:
         nonlocal bits
         if numbers.ident is None:  # not before the window is painted
             gc.freeze()  # what the start made will stay
-            gc.enable()
+            Collector(window)
             numbers.start()
         elif bits is None:
             if not numbers.is_alive():

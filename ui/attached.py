@@ -12,7 +12,7 @@ import sys
 from engine import wire
 from engine.client import Client, Deliver, Joined
 from engine.messages import Started
-from ui import libraries
+from ui import interrupts, libraries
 from ui.commands.console import say
 
 
@@ -32,11 +32,12 @@ def main() -> int:
     def connect(deliver: Deliver) -> Client:
         return Client(deliver, joined=Joined(requests, replies))
 
-    from ui.app import show
-    from ui.settings import Store
-    from wm_explorer.document import Document
+    with interrupts.end_the_process():
+        from ui.app import show
+        from ui.settings import Store
+        from wm_explorer.document import Document
 
-    return show(connect, Store(), Document(started.own))
+        return show(connect, Store(), Document(started.own))
 
 
 if __name__ == "__main__":

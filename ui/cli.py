@@ -16,7 +16,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from ui import arguments, libraries
+from ui import arguments, interrupts, libraries
 from ui.commands.console import InputError, say
 from wm_explorer.display import has_display
 
@@ -50,7 +50,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _command(name: str, *given: str) -> int:
     chosen = arguments.command(name).parse_args(given)
-    return int(import_module(f"ui.commands.{name}").run(chosen))
+    with interrupts.end_the_process():
+        module = import_module(f"ui.commands.{name}")
+    return int(module.run(chosen))
 
 
 def _window(given: list[str]) -> int:
@@ -73,8 +75,9 @@ def _window(given: list[str]) -> int:
         import_module(name)
     gc.disable()  # until the window is painted: nothing that a start makes is garbage
     try:
-        run = import_module("ui.app").run
-        return int(run(file=file, safe_mode=chosen.safe_mode, **_wanted(chosen)))
+        with interrupts.end_the_process():
+            run = import_module("ui.app").run
+            return int(run(file=file, safe_mode=chosen.safe_mode, **_wanted(chosen)))
     finally:
         gc.enable()
 

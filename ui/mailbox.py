@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable
 from time import perf_counter
 from typing import Any
 
@@ -25,18 +25,26 @@ class Mailbox(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._letters: deque[Letter] = deque()
+        self._woken = False  # whether the reader was woken since it last began to look
 
     def deliver(self, message: Message, arrays: list[Any]) -> None:
-        """Called by the client on its own thread."""
+        """Called by the client on threads of its own."""
         self._letters.append((message, arrays))
-        if len(self._letters) == 1:
-            self.arrived.emit()
+        if not self._woken:
+            self._wake()
 
-    def letters(self) -> Iterator[Letter]:
-        """What has come, oldest first. What takes too long waits for the next turn."""
+    def hand_over(self, read: Callable[[Message, list[Any]], object]) -> None:
+        """Has read what has come, oldest first. What takes too long waits for the next turn, and
+        so does what comes after a letter whose reading raises."""
+        self._woken = False  # before it looks: what comes from now on wakes it again
         end = perf_counter() + PATIENCE
-        while self._letters:
-            if perf_counter() > end:
-                self.arrived.emit()
-                return
-            yield self._letters.popleft()
+        try:
+            while self._letters and perf_counter() < end:
+                read(*self._letters.popleft())
+        finally:
+            if self._letters:
+                self._wake()
+
+    def _wake(self) -> None:
+        self._woken = True
+        self.arrived.emit()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from engine.messages import Message
 from engine.spec import Inspection
 from ui import layouts
 from ui.actions import Actions
@@ -79,7 +80,8 @@ class Window(QMainWindow):
         self._frame_due.connect(self.refresh, Qt.ConnectionType.QueuedConnection)
         self._due = False
         session.on_change(self._changed)
-        mailbox.arrived.connect(self._receive)
+        # Queued, though it may come from this very thread: what waits is for another turn
+        mailbox.arrived.connect(self._receive, Qt.ConnectionType.QueuedConnection)
         QTimer.singleShot(0, self, self._receive)  # what came before anybody listened
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._scheme_changed)
         self.refresh()
@@ -152,9 +154,11 @@ class Window(QMainWindow):
     # one frame
 
     def _receive(self) -> None:
-        for message, arrays in self._mailbox.letters():
-            self._watch.hear(message)
-            self.session.receive(message, arrays)
+        self._mailbox.hand_over(self._read)
+
+    def _read(self, message: Message, arrays: list[Any]) -> None:
+        self._watch.hear(message)
+        self.session.receive(message, arrays)
 
     def _changed(self) -> None:
         if self._frame.isActive() or self._due:

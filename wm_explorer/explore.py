@@ -125,6 +125,7 @@ class Exploration(Explorer):
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             bufsize=0,
+            process_group=0,  # an interrupt of a notebook's cell is not for the window
             env=child_environment(),
         )
         self._outlive()
@@ -179,6 +180,8 @@ class Exploration(Explorer):
 
     def _follow(self) -> None:
         text = self.read_in_window
+        if not text and self._followed is None:
+            return  # the window is coming up, and has not read the example yet
         if text is not None and text != self._followed and self.close.alive:
             self._followed = text
             self._session.edit(text)

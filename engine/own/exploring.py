@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
@@ -20,6 +21,9 @@ from engine.server import Server
 
 #: How many symbols are read to find the channels where nobody gives any.
 GUESSED = 8
+#: At the end of the program an engine is waited for so long, in seconds.
+PATIENCE = 30.0
+_serving: dict[Thread, Server] = {}  # the engines of this process that are at work
 
 
 def own(
@@ -90,7 +94,7 @@ def joined(model: Own, name: str) -> Joined:
     """An engine in a thread of this process, for a client in this process."""
     requests, ask = os.pipe()
     replies, answer = os.pipe()
-    serve(model, name, os.fdopen(requests, "rb", 0), os.fdopen(answer, "wb"))
+    serve(model, name, os.fdopen(requests, "rb", 0), os.fdopen(answer, "wb", 0))
     return Joined(os.fdopen(ask, "wb", 0), os.fdopen(replies, "rb", 0))
 
 
@@ -113,9 +117,21 @@ def serve(
                 with suppress(OSError):
                     stream.close()
             ended()
+            _serving.pop(thread)
 
-    Thread(target=run, name="engine", daemon=True).start()
+    thread = Thread(target=run, name="engine", daemon=True)
+    _serving[thread] = server
+    thread.start()
     return server
+
+
+@atexit.register
+def _stop() -> None:
+    """Has the engines come to an end before the interpreter: it would take their threads down in
+    the middle of torch, which aborts the process."""
+    for thread, server in list(_serving.items()):
+        server.stop()
+        thread.join(PATIENCE)
 
 
 def arguments(made: Any) -> Mapping[str, Any]:

@@ -12,6 +12,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 
+from tests.bench.display import X_SERVER, display
 from tests.bench.timing import Row, table
 
 GROUPS = (
@@ -27,19 +28,20 @@ GROUPS = (
 )
 #: These are measured on an X server too, where there is one to be started.
 SHOWN = ("keystroke", "startup")
-X_SERVER = ("xvfb-run", "-a", "-s", "-screen 0 1920x1080x24")
 
 
 def measure(group: str, *, shown: bool = False) -> list[Row]:
     """The rows of one group, without a display or on one made for it."""
+    if not shown:
+        return _run(group, QT_QPA_PLATFORM="offscreen")
+    with display() as name:
+        return _run(group, QT_QPA_PLATFORM="xcb", DISPLAY=name)
+
+
+def _run(group: str, **environment: str) -> list[Row]:
     command = [sys.executable, "-m", f"tests.bench.{group}", "--json"]
-    environment = {**os.environ, "QT_QPA_PLATFORM": "xcb" if shown else "offscreen"}
     done = subprocess.run(
-        [*X_SERVER, *command] if shown else command,
-        env=environment,
-        stdout=subprocess.PIPE,
-        check=True,
-        text=True,
+        command, env={**os.environ, **environment}, stdout=subprocess.PIPE, check=True, text=True
     )
     return [Row(*row) for row in json.loads(done.stdout.splitlines()[-1])]
 
@@ -51,7 +53,7 @@ def main(groups: Sequence[str]) -> int:
         return 2
     missed = 0
     for group in groups or GROUPS:
-        for shown in (False, True) if group in SHOWN and shutil.which(X_SERVER[0]) else (False,):
+        for shown in (False, True) if group in SHOWN and shutil.which(X_SERVER) else (False,):
             rows = measure(group, shown=shown)
             missed += sum(row.met is False for row in rows)
             print(f"\n{group}{' on an X server' if shown else ''}\n{table(rows)}", flush=True)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import faulthandler
 import json
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from statistics import median
 from time import process_time
 from typing import NamedTuple
+
+#: No benchmark takes so long, in seconds, not even on a busy machine.
+LONGEST = 1800
 
 
 class Row(NamedTuple):
@@ -66,6 +70,9 @@ def table(rows: Iterable[Row]) -> str:
 
 
 def report(measure: Callable[[], Iterable[Row]]) -> None:
-    """What `python -m` of a benchmark does: prints its rows, as JSON if asked for."""
+    """What `python -m` of a benchmark does: prints its rows, as JSON if asked for. One that stands
+    still says where, and ends."""
+    faulthandler.dump_traceback_later(LONGEST, exit=True)
     rows = list(measure())
+    faulthandler.cancel_dump_traceback_later()
     print(json.dumps(rows) if "--json" in sys.argv else table(rows), flush=True)

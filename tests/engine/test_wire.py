@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from typing import Any
 
 import numpy as np
 import pytest
@@ -50,3 +51,25 @@ def test_the_end_of_the_stream_is_told_apart_from_rubbish() -> None:
         wire.read(io.BytesIO(b"\x04\x00\x00\x00junk"))
     with pytest.raises(ValueError, match="not one of ours"):
         wire.read(io.BytesIO(b"\xff\xff\xff\xffanything"))
+
+
+class Narrow(io.RawIOBase):
+    """A pipe that takes few bytes at a time, as one does while signals come in between."""
+
+    def __init__(self) -> None:
+        self.taken = io.BytesIO()
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Any) -> int:
+        return self.taken.write(bytes(data[:7]))
+
+
+def test_what_a_pipe_takes_in_parts_arrives_whole() -> None:
+    stream, sent = Narrow(), np.arange(20, dtype=np.float32)
+    wire.write(stream, Run(3, "a text of more bytes"), [sent])
+    stream.taken.seek(0)
+    message, (got,) = wire.read(stream.taken)
+    assert message == Run(3, "a text of more bytes")
+    np.testing.assert_array_equal(got, sent)

@@ -22,7 +22,7 @@ from ui.settings import Store
 from ui.window import Window
 from wm_explorer.document import Document
 
-PATIENCE = 30_000  # milliseconds; a busy machine imports torch slowly
+PATIENCE = 60_000  # milliseconds; a busy machine imports torch and transformers slowly
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -40,8 +40,9 @@ class SharedEngine:
         self.client = Client(self._deliver)
 
     def _deliver(self, message: Message, arrays: list[Any]) -> None:
-        if self.mailbox is not None:
-            self.mailbox.deliver(message, arrays)
+        mailbox = self.mailbox  # which may be taken away on the other thread
+        if mailbox is not None:
+            mailbox.deliver(message, arrays)
 
 
 @pytest.fixture(scope="session")
@@ -107,6 +108,15 @@ def opened(
         window.deleteLater()
     shared_engine.mailbox = None
     windows.clear()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def collected_here() -> Iterator[None]:
+    """Garbage is collected between tests, and never on the thread that hears the engine, which
+    would take widgets apart. The window has a collector of its own for that."""
+    gc.disable()
+    yield
+    gc.enable()
 
 
 @pytest.fixture(autouse=True)

@@ -155,7 +155,8 @@ STEPS = st.tuples(st.floats(0, 1), st.integers(0, 60), st.floats(0, 1))
 @given(edits=st.lists(STEPS, min_size=1, max_size=6))
 @example(edits=[(0, 47, 0), (1, 0, 1)])  # scrolls to a step that was read, but not drawn
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=25,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 def test_drawing_what_changed_equals_drawing_all(
     qtbot: QtBot,

@@ -49,7 +49,8 @@ STEPS = st.tuples(
 @given(edits=st.lists(STEPS, min_size=2, max_size=8))
 @example(edits=[(1, 0, 1, None), (1, 1, 1, None), (1, 1, 1, None), (1, 9, 1, None)])  # scrolls
 @settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=15,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 def test_drawing_what_is_new_equals_drawing_all(
     qtbot: QtBot,

@@ -6,19 +6,23 @@ import gc
 import os
 import signal
 import sys
+import threading
 import time
 from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QCoreApplication, QPoint, QPointF, Qt
+from PySide6.QtCore import QCoreApplication, QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QColor, QGuiApplication, QKeySequence, QPainter
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QComboBox, QWidget
 
+from engine.messages import Loading, Update
+from engine.spec import Token
 from tests.bench import planted
 from tests.ui.conftest import PATIENCE, OpenWindow, SharedEngine, gates_settled, picture, pixel
 from ui.app import _prepare as prepare
 from ui.buttons import SignButton
+from ui.collector import Collector
 from ui.colours import LEVELS, table
 from ui.panel import Panel
 from ui.settings import Recent, Store
@@ -220,6 +224,41 @@ def test_the_engine_is_killed_while_typing_and_comes_back(
     assert picture(gates.canvas) == before
 
 
+def test_a_reply_that_cannot_be_read_leaves_the_window_listening(
+    qtbot: Any, opened: OpenWindow, shared_engine: SharedEngine
+) -> None:
+    window = opened("abc")
+    torn = Update(0, 3, [Token("a", 0, 3)], [], True, 0.0)
+    mailbox = shared_engine.mailbox
+    assert mailbox is not None
+    with qtbot.captureExceptions() as raised:
+        client = threading.Thread(target=lambda: [mailbox.deliver(torn, []) for _ in range(3)])
+        client.start()
+        client.join()  # the later ones wait while the first is read
+        qtbot.waitUntil(lambda: len(raised) == 3, timeout=PATIENCE)
+        window.session.edit("abcd")
+        wait_read(qtbot, window, "abcd")
+    assert len(window.session.trace or ()) == 4
+
+
+def test_a_flood_of_replies_leaves_turns_for_keys(
+    qtbot: Any, opened: OpenWindow, shared_engine: SharedEngine
+) -> None:
+    window = opened("abc")
+    heard: list[int] = []
+    window.session.on_change(lambda: (time.sleep(0.002), heard.append(len(turns))))
+    turns: list[int] = []
+    timer = QTimer()
+    timer.timeout.connect(lambda: turns.append(len(heard)))
+    timer.start(0)
+    assert shared_engine.mailbox is not None
+    for _ in range(100):
+        shared_engine.mailbox.deliver(Loading(-1, "planted"), [])
+    qtbot.waitUntil(lambda: len(heard) >= 100, timeout=PATIENCE)
+    timer.stop()
+    assert sum(0 < seen < 100 for seen in turns) > 3
+
+
 def test_a_view_that_fails_says_so_and_the_window_lives(
     qtbot: Any, opened: OpenWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -396,16 +435,30 @@ def _frame(window: Window, focus: Focus) -> None:
     QCoreApplication.processEvents()
 
 
-def test_garbage_is_collected_again_once_the_window_is_there(
-    qtbot: Any, opened: OpenWindow
-) -> None:
+def test_garbage_is_collected_on_the_thread_of_the_window(qtbot: Any, opened: OpenWindow) -> None:
+    class Garbage:
+        def __init__(self) -> None:
+            self.me = self
+
+        def __del__(self) -> None:
+            died.append(threading.current_thread())
+
     window = opened("abc")
-    gc.disable()
+    died: list[threading.Thread] = []
+    gc.enable()
     try:
         prepare(window)
-        qtbot.waitUntil(gc.isenabled, timeout=PATIENCE)
+        qtbot.waitUntil(lambda: window.findChild(Collector) is not None, timeout=PATIENCE)
+        Garbage()
+        kept: list[list[object]] = []
+        busy = threading.Thread(target=lambda: kept.extend([] for _ in range(50_000)))
+        busy.start()
+        busy.join()
+        assert died == []
+        qtbot.waitUntil(lambda: bool(died), timeout=PATIENCE)
+        assert died == [threading.main_thread()]
     finally:
-        gc.enable()
+        gc.disable()  # as it is between these tests
         gc.unfreeze()
 
 

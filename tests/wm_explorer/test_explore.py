@@ -186,7 +186,7 @@ def test_a_closed_window_ends_the_waiting_of_a_script(folder: Path) -> None:
         "s = wm.explore(Net(), [0, 1, 2], wait=False)\n"
         "def close():\n"
         "    while s.read_in_window is None:\n"
-        "        time.sleep(0.02)\n"
+        "        time.sleep(0.001)\n"
         "    while s.window.poll() is None:\n"
         "        os.kill(s.window.pid, signal.SIGTERM)\n"
         "        time.sleep(0.2)\n"
@@ -196,6 +196,34 @@ def test_a_closed_window_ends_the_waiting_of_a_script(folder: Path) -> None:
     )
     done = python(folder, script)
     assert (done.returncode, done.stdout) == (0, "(3, 2, 6)\n"), done.stderr
+
+
+def test_a_script_may_end_while_its_module_is_read(folder: Path) -> None:
+    script = folder / "script.py"
+    script.write_text(
+        "import threading\n"
+        "import torch\n"
+        "from torch import nn\n"
+        "import wm_explorer as wm\n"
+        "reading = threading.Event()\n"
+        "class Slow(nn.Module):\n"
+        "    def __init__(self):\n"
+        "        super().__init__()\n"
+        "        self.embed = nn.Embedding(4, 64)\n"
+        "        self.lstm = nn.LSTM(64, 64, batch_first=True)\n"
+        "    def forward(self, ids):\n"
+        "        states = self.lstm(self.embed(ids))[0]\n"
+        "        if ids.shape[1] > 4:\n"
+        "            reading.set()\n"
+        "            for _ in range(20_000):\n"
+        "                states = states @ torch.eye(64)\n"
+        "        return states\n"
+        "s = wm.explore(Slow(), text='abca', vocabulary='abcd', show=False)\n"
+        "s.text = 'abcdabcd'\n"
+        "reading.wait()\n"
+    )
+    done = python(folder, script)
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_a_window_whose_script_was_killed_stays(folder: Path) -> None:

@@ -16,6 +16,8 @@ import pytest
 import wm_explorer as wm
 from tests import tiny
 
+ROOT = Path(__file__).resolve().parent.parent.parent
+
 
 @pytest.fixture(scope="module")
 def lstm(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -195,3 +197,31 @@ def test_the_bundled_models_and_samples_are_known() -> None:
     assert not samples["english"].text.endswith("\n")
     assert samples["copy"].text.endswith("\n")  # only then is the word asked for
     assert all(card.sample in samples for card in wm.models())
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+def test_an_interrupt_leaves_the_engine_as_it_is(lstm: Path) -> None:
+    """A notebook interrupts a cell by a signal to all of its processes, and so does a terminal."""
+    script = (
+        "import os, signal, time\n"
+        "import wm_explorer as wm\n"
+        f"s = wm.open({str(lstm)!r})\n"
+        "before = s._client.pid\n"
+        "try:\n"
+        "    os.killpg(0, signal.SIGINT)\n"
+        "    time.sleep(60)\n"
+        "except KeyboardInterrupt:\n"
+        "    time.sleep(0.5)\n"
+        "s.text = 'abc'\n"
+        "print(len(s.trace), s._client.pid == before)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=90,
+        start_new_session=True,
+        check=False,
+    )
+    assert (done.stdout, done.stderr) == ("3 True\n", "")
