@@ -80,6 +80,10 @@
         <translation>主题(&amp;T)</translation>
     </message>
     <message>
+        <source>Layers and &amp;heads…</source>
+        <translation>层与注意力头(&amp;H)…</translation>
+    </message>
+    <message>
         <source>Dark or light</source>
         <translation>切换深色或浅色</translation>
     </message>
@@ -589,6 +593,17 @@
     <message>
         <source>source</source>
         <translation>来源位置</translation>
+    </message>
+    <message>
+        <source>group</source>
+        <translation>组</translation>
+    </message>
+</context>
+<context>
+    <name>ByteBox</name>
+    <message>
+        <source>Unit</source>
+        <translation>单位</translation>
     </message>
 </context>
 <context>
@@ -1515,6 +1530,22 @@
         <translation>读入的数值</translation>
     </message>
     <message>
+        <source>the same numbers, about 0 and of like size</source>
+        <translation>同样的数，移到 0 附近并缩放到相近的大小</translation>
+    </message>
+    <message>
+        <source>what each unit shows of its cell, before it is projected</source>
+        <translation>每个单元在投影之前输出多少细胞状态</translation>
+    </message>
+    <message>
+        <source>what is shown to the next layer and to the next step, fewer numbers than units</source>
+        <translation>传给下一层和下一步的输出：数目少于单元数</translation>
+    </message>
+    <message>
+        <source>what is shown to the next layer and to the step before, fewer numbers than units</source>
+        <translation>传给下一层和上一步的输出：数目少于单元数</translation>
+    </message>
+    <message>
         <source>how much of each token is in the average; the rest is of the filling before the text</source>
         <translation>每个词元在平均中所占的比重；其余属于文本之前的填充</translation>
     </message>
@@ -1561,10 +1592,6 @@
     <message>
         <source>the place of the token that came among all symbols, 1 the likeliest</source>
         <translation>实际出现的词元在所有符号中的名次，1 为最可能</translation>
-    </message>
-    <message>
-        <source>layers whose attention is shown</source>
-        <translation>显示注意力的层数</translation>
     </message>
     <message>
         <source>layers after which one looks at what the model would say; 0 is faster</source>
@@ -1690,6 +1717,74 @@
         <source>the largest gate so far, as a logarithm, which keeps the sums small</source>
         <translation>迄今最大的门控的对数，使总和保持较小</translation>
     </message>
+    <message>
+        <source>how far each head moves on: near 0 it ignores the token, large it forgets what was before</source>
+        <translation>每个头前进多远：接近 0 时忽略该词元，大时忘记之前的内容</translation>
+    </message>
+    <message>
+        <source>how much of its state each head keeps from the step before</source>
+        <translation>每个头保留上一步多少状态</translation>
+    </message>
+    <message>
+        <source>how much of its memory each head keeps from the step before</source>
+        <translation>每个头保留上一步多少记忆</translation>
+    </message>
+    <message>
+        <source>how far each head replaces what its memory holds for the token&apos;s key</source>
+        <translation>每个头在多大程度上替换其记忆中该词元的键所对应的内容</translation>
+    </message>
+    <message>
+        <source>how much of its memory each head keeps from the step before, for each part of a key</source>
+        <translation>对键的每个分量，每个头保留上一步多少记忆</translation>
+    </message>
+    <message>
+        <source>the token&apos;s share of the weights of all tokens so far; the rest is of those before</source>
+        <translation>该词元在迄今所有词元的权重中所占的份额；其余属于之前的词元</translation>
+    </message>
+    <message>
+        <source>what is left of a token&apos;s weight after each step; it is learned, and always the same</source>
+        <translation>每一步之后词元的权重还剩多少；它是学到的，始终不变</translation>
+    </message>
+    <message>
+        <source>how much of its memory each head would keep by itself</source>
+        <translation>每个头单独会保留多少记忆</translation>
+    </message>
+    <message>
+        <source>how much of the stored memory each head keeps, beside the largest gate so far</source>
+        <translation>相对于迄今最大的门控，每个头保留所存记忆的多少</translation>
+    </message>
+    <message>
+        <source>how much of the token each head writes, beside the largest gate so far</source>
+        <translation>相对于迄今最大的门控，每个头写入该词元的多少</translation>
+    </message>
+    <message>
+        <source>the logarithm of the input gate, which is exponential and has no upper bound</source>
+        <translation>输入门的对数；输入门是指数形式，没有上界</translation>
+    </message>
+    <message>
+        <source>how much of what is read from the memory each unit lets through</source>
+        <translation>每个单元让多少从记忆读出的内容通过</translation>
+    </message>
+    <message>
+        <source>how much each unit lets the token shorten its memory; near 0 it keeps all and ignores the token</source>
+        <translation>每个单元让该词元在多大程度上缩短其记忆；接近 0 时全部保留并忽略该词元</translation>
+    </message>
+    <message>
+        <source>how much of the token reaches each unit&apos;s state</source>
+        <translation>该词元有多少进入每个单元的状态</translation>
+    </message>
+    <message>
+        <source>how much of its state each unit keeps from the step before</source>
+        <translation>每个单元保留上一步多少状态</translation>
+    </message>
+    <message>
+        <source>what each unit multiplies the token with before the short convolution remembers it</source>
+        <translation>在短卷积记住该词元之前，每个单元与它相乘的数</translation>
+    </message>
+    <message>
+        <source>what each unit multiplies the short convolution&apos;s output with</source>
+        <translation>每个单元与短卷积的输出相乘的数</translation>
+    </message>
 </context>
 <context>
     <name>Corrections</name>
@@ -1762,6 +1857,1389 @@
     <message>
         <source>Copy</source>
         <translation>复制</translation>
+    </message>
+</context>
+<context>
+    <name>Engine</name>
+    <message>
+        <source>{} could not be read: {}</source>
+        <translation>无法读取 {}：{}</translation>
+    </message>
+    <message>
+        <source>{} is damaged: {}</source>
+        <translation>{} 已损坏：{}</translation>
+    </message>
+    <message>
+        <source>holds no numbers</source>
+        <translation>不含任何数</translation>
+    </message>
+    <message>
+        <source>is a folder, not a file</source>
+        <translation>是文件夹，不是文件</translation>
+    </message>
+    <message>
+        <source>only points to weights: fetch them with `git lfs pull`</source>
+        <translation>只指向权重：请用 `git lfs pull` 取得它们</translation>
+    </message>
+    <message>
+        <source>is a text, not a model</source>
+        <translation>是文本，不是模型</translation>
+    </message>
+    <message>
+        <source>is not a model of a kind that is known here</source>
+        <translation>不是此处已知的模型种类</translation>
+    </message>
+    <message>
+        <source>{} holds no model: a folder of ours has {}, one of Hugging Face has {}</source>
+        <translation>{} 中没有模型：本程序的文件夹含有 {}，Hugging Face 的文件夹含有 {}</translation>
+    </message>
+    <message>
+        <source>there is no such file or folder</source>
+        <translation>没有这样的文件或文件夹</translation>
+    </message>
+    <message>
+        <source>there is no model {0}: choose one of {1}, a file or folder, or ORGANISATION/NAME of the hub</source>
+        <translation>没有模型 {0}：请选择 {1} 之一，或者文件、文件夹，或 hub 上的 ORGANISATION/NAME</translation>
+    </message>
+    <message>
+        <source>{} does not hold a model of ours: {}</source>
+        <translation>{} 中不是本程序的模型：{}</translation>
+    </message>
+    <message>
+        <source>the family {} is not installed</source>
+        <translation>未安装模型族 {}</translation>
+    </message>
+    <message>
+        <source>the family {} does not say what it is without its memory</source>
+        <translation>模型族 {} 不能给出没有记忆时的结果</translation>
+    </message>
+    <message>
+        <source>{} does not say what it is without its memory</source>
+        <translation>{} 不能给出没有记忆时的结果</translation>
+    </message>
+    <message>
+        <source>{} has no size {} to change</source>
+        <translation>{} 没有可更改的大小 {}</translation>
+    </message>
+    <message>
+        <source>{} has no size {} to change: it has {}</source>
+        <translation>{} 没有可更改的大小 {}：它有 {}</translation>
+    </message>
+    <message>
+        <source>{} must lie between {} and {}, not be {}</source>
+        <translation>{} 必须在 {} 与 {} 之间，不能是 {}</translation>
+    </message>
+    <message>
+        <source>{} and {} more</source>
+        <translation>{}，另有 {} 个</translation>
+    </message>
+    <message>
+        <source>and {} more</source>
+        <translation>另有 {} 个</translation>
+    </message>
+    <message>
+        <source>No such file or directory</source>
+        <translation>没有这样的文件或文件夹</translation>
+    </message>
+    <message>
+        <source>Permission denied</source>
+        <translation>没有权限</translation>
+    </message>
+    <message>
+        <source>Is a directory</source>
+        <translation>是文件夹</translation>
+    </message>
+    <message>
+        <source>Not a directory</source>
+        <translation>不是文件夹</translation>
+    </message>
+    <message>
+        <source>Input/output error</source>
+        <translation>读写出错</translation>
+    </message>
+    <message>
+        <source>[Errno {0}] No such file or directory: {1}</source>
+        <translation>没有这样的文件或文件夹：{1}（错误 {0}）</translation>
+    </message>
+    <message>
+        <source>[Errno {0}] Permission denied: {1}</source>
+        <translation>没有权限：{1}（错误 {0}）</translation>
+    </message>
+    <message>
+        <source>[Errno {0}] Is a directory: {1}</source>
+        <translation>是文件夹：{1}（错误 {0}）</translation>
+    </message>
+    <message>
+        <source>holds a tensor of the name {}</source>
+        <translation>含有名为 {} 的张量</translation>
+    </message>
+    <message>
+        <source>gives {} the shape {}, which cannot be</source>
+        <translation>给 {} 的形状是 {}，这不可能</translation>
+    </message>
+    <message>
+        <source>gives {} the shape {}, which is {} bytes where there are {}</source>
+        <translation>给 {} 的形状是 {}，需要 {} 字节，而只有 {}</translation>
+    </message>
+    <message>
+        <source>gives {} the shape {}, but holds {} numbers</source>
+        <translation>给 {} 的形状是 {}，却含有 {} 个数</translation>
+    </message>
+    <message>
+        <source>gives {} the shape {}, but not the bytes</source>
+        <translation>给出了 {} 的形状 {}，却没有给出字节</translation>
+    </message>
+    <message>
+        <source>does not say what {} is</source>
+        <translation>没有说明 {} 是什么</translation>
+    </message>
+    <message>
+        <source>holds {} twice</source>
+        <translation>含有两个 {}</translation>
+    </message>
+    <message>
+        <source>holds {} in {}, which is not read here</source>
+        <translation>{} 以 {} 存放，此处不读取</translation>
+    </message>
+    <message>
+        <source>holds more than {} tensors</source>
+        <translation>含有超过 {} 个张量</translation>
+    </message>
+    <message>
+        <source>holds {} tensors, more than a model has</source>
+        <translation>含有 {} 个张量，比任何模型都多</translation>
+    </message>
+    <message>
+        <source>save its weights with torch.save(model.state_dict(), …) and open those</source>
+        <translation>请用 torch.save(model.state_dict(), …) 保存权重，再打开它们</translation>
+    </message>
+    <message>
+        <source>holds a pickle that is not read: {}</source>
+        <translation>含有不予读取的 pickle：{}</translation>
+    </message>
+    <message>
+        <source>is a TorchScript program, which is code: {}</source>
+        <translation>是 TorchScript 程序，也就是代码：{}</translation>
+    </message>
+    <message>
+        <source>is an archive, but not one that torch wrote</source>
+        <translation>是压缩包，但不是 torch 写的</translation>
+    </message>
+    <message>
+        <source>is packed, which torch never does: {}</source>
+        <translation>经过压缩，而 torch 从不这样做：{}</translation>
+    </message>
+    <message>
+        <source>holds a pickle of {} bytes, far too long</source>
+        <translation>含有 {} 字节的 pickle，太长了</translation>
+    </message>
+    <message>
+        <source>claims {0} bytes for storage {1}, where there are {2}</source>
+        <translation>声称存储区 {1} 有 {0} 字节，实际有 {2}</translation>
+    </message>
+    <message>
+        <source>is of a format that torch gave up in 2017: {}</source>
+        <translation>是 torch 在 2017 年放弃的格式：{}</translation>
+    </message>
+    <message>
+        <source>is not of a version of torch&apos;s format that is known</source>
+        <translation>不是已知版本的 torch 格式</translation>
+    </message>
+    <message>
+        <source>says two different things of storage {}</source>
+        <translation>对存储区 {} 有两种不同的说法</translation>
+    </message>
+    <message>
+        <source>does not list the storages that it uses</source>
+        <translation>没有列出它使用的存储区</translation>
+    </message>
+    <message>
+        <source>is cut off: it claims {} bytes and has {}</source>
+        <translation>不完整：声称有 {} 字节，实际有 {}</translation>
+    </message>
+    <message>
+        <source>holds a whole object of the class {}, which only its own code can read; nothing of it was run: {}</source>
+        <translation>含有类 {} 的整个对象，只有它自己的代码才能读取；其中没有任何内容被运行：{}</translation>
+    </message>
+    <message>
+        <source>asks for {}, which is more than weights need; nothing of it was run: {}</source>
+        <translation>要求使用 {}，这超出权重所需；其中没有任何内容被运行：{}</translation>
+    </message>
+    <message>
+        <source>is pickled in protocol {}: {}</source>
+        <translation>使用 pickle 协议 {}：{}</translation>
+    </message>
+    <message>
+        <source>refers to {}, which is no storage</source>
+        <translation>引用了 {}，它不是存储区</translation>
+    </message>
+    <message>
+        <source>has {} reach beyond its storage</source>
+        <translation>其中的 {} 超出了存储区</translation>
+    </message>
+    <message>
+        <source>is a Python pickle: a pickle is a program, and is never run here. Save the weights as .safetensors, .npz or by torch.save(state_dict), and open those</source>
+        <translation>是 Python 的 pickle：pickle 是程序，在此从不运行。请把权重保存为 .safetensors、.npz，或用 torch.save(state_dict) 保存，再打开它们</translation>
+    </message>
+    <message>
+        <source>is a Python pickle that asks for {}: a pickle is a program, and is never run here. Save the weights as .safetensors, .npz or by torch.save(state_dict), and open those</source>
+        <translation>是要求使用 {} 的 Python pickle：pickle 是程序，在此从不运行。请把权重保存为 .safetensors、.npz，或用 torch.save(state_dict) 保存，再打开它们</translation>
+    </message>
+    <message>
+        <source>holds {} in a form that is not read: {}</source>
+        <translation>{} 的存放形式不予读取：{}</translation>
+    </message>
+    <message>
+        <source>it is damaged: {}</source>
+        <translation>它已损坏：{}</translation>
+    </message>
+    <message>
+        <source>it is far too long</source>
+        <translation>它太长了</translation>
+    </message>
+    <message>
+        <source>it uses {}</source>
+        <translation>它使用了 {}</translation>
+    </message>
+    <message>
+        <source>it takes what is not there</source>
+        <translation>它要取不存在的内容</translation>
+    </message>
+    <message>
+        <source>it lacks a mark</source>
+        <translation>它缺少一个标记</translation>
+    </message>
+    <message>
+        <source>has a broken directory ({})</source>
+        <translation>目录已损坏（{}）</translation>
+    </message>
+    <message>
+        <source>has a directory that counts its members wrongly</source>
+        <translation>目录中的成员数不对</translation>
+    </message>
+    <message>
+        <source>would unpack its {} bytes to {}</source>
+        <translation>会把 {} 字节解压成 {}</translation>
+    </message>
+    <message>
+        <source>is cut off, or has something after its end</source>
+        <translation>不完整，或者末尾之后还有内容</translation>
+    </message>
+    <message>
+        <source>is split over several files</source>
+        <translation>分成了几个文件</translation>
+    </message>
+    <message>
+        <source>has a broken directory (no 64-bit end)</source>
+        <translation>目录已损坏（没有 64 位的结尾）</translation>
+    </message>
+    <message>
+        <source>has two directories that differ</source>
+        <translation>有两个不同的目录</translation>
+    </message>
+    <message>
+        <source>has {} members: more than {} is no model</source>
+        <translation>有 {} 个成员：超过 {} 个就不是模型</translation>
+    </message>
+    <message>
+        <source>has a directory that is not where it says</source>
+        <translation>目录不在它所说的位置</translation>
+    </message>
+    <message>
+        <source>has a member of the name {}</source>
+        <translation>有名为 {} 的成员</translation>
+    </message>
+    <message>
+        <source>has two members of the name {}</source>
+        <translation>有两个名为 {} 的成员</translation>
+    </message>
+    <message>
+        <source>has an encrypted member, {}</source>
+        <translation>有加密的成员 {}</translation>
+    </message>
+    <message>
+        <source>has a member that is a link, {}</source>
+        <translation>有一个成员是链接：{}</translation>
+    </message>
+    <message>
+        <source>has a member of two sizes, {}</source>
+        <translation>有一个成员有两种大小：{}</translation>
+    </message>
+    <message>
+        <source>has a packed member, {}</source>
+        <translation>有压缩的成员 {}</translation>
+    </message>
+    <message>
+        <source>has something before its beginning</source>
+        <translation>开头之前还有内容</translation>
+    </message>
+    <message>
+        <source>has no member where {} should be</source>
+        <translation>{} 应在的位置没有成员</translation>
+    </message>
+    <message>
+        <source>says two different things of {}</source>
+        <translation>对 {} 有两种不同的说法</translation>
+    </message>
+    <message>
+        <source>has a member that reaches into the next, {}</source>
+        <translation>有一个成员伸进了下一个：{}</translation>
+    </message>
+    <message>
+        <source>has a header of {} bytes, too many for a model</source>
+        <translation>的头部有 {} 字节，对模型来说太多</translation>
+    </message>
+    <message>
+        <source>is cut off: its header alone is longer than the file</source>
+        <translation>不完整：单是文件头就比文件长</translation>
+    </message>
+    <message>
+        <source>has a header that is no JSON ({})</source>
+        <translation>文件头不是 JSON（{}）</translation>
+    </message>
+    <message>
+        <source>has a header that names no tensors</source>
+        <translation>文件头没有列出张量</translation>
+    </message>
+    <message>
+        <source>has metadata that is not words by name</source>
+        <translation>元数据不是按名称存放的文字</translation>
+    </message>
+    <message>
+        <source>has tensors that overlap, or a gap between them</source>
+        <translation>张量之间有重叠或空隙</translation>
+    </message>
+    <message>
+        <source>is cut off, or has something after its end: its tensors take {} bytes, and there are {}</source>
+        <translation>不完整，或者末尾之后还有内容：张量占 {} 字节，而实际有 {}</translation>
+    </message>
+    <message>
+        <source>a name stands twice</source>
+        <translation>有一个名称出现两次</translation>
+    </message>
+    <message>
+        <source>is an archive, but not one that numpy wrote</source>
+        <translation>是压缩包，但不是 numpy 写的</translation>
+    </message>
+    <message>
+        <source>holds {} in a version of the format that is not known</source>
+        <translation>{} 的格式版本未知</translation>
+    </message>
+    <message>
+        <source>holds Python objects in {}, which are never read</source>
+        <translation>{} 中含有 Python 对象，从不读取</translation>
+    </message>
+    <message>
+        <source>is cut off in {}</source>
+        <translation>在 {} 处被截断</translation>
+    </message>
+    <message>
+        <source>lacks {} or {}, so it is no model of Keras</source>
+        <translation>缺少 {} 或 {}，所以不是 Keras 模型</translation>
+    </message>
+    <message>
+        <source>has a configuration that is far too long</source>
+        <translation>配置太长了</translation>
+    </message>
+    <message>
+        <source>has a link at {}, which is not followed</source>
+        <translation>{} 处有链接，不予跟随</translation>
+    </message>
+    <message>
+        <source>holds far more than a model</source>
+        <translation>所含内容远多于一个模型</translation>
+    </message>
+    <message>
+        <source>holds {}, which is no array of numbers</source>
+        <translation>含有 {}，它不是数的数组</translation>
+    </message>
+    <message>
+        <source>keeps the numbers of {} in another file</source>
+        <translation>把 {} 的数存放在另一个文件中</translation>
+    </message>
+    <message>
+        <source>holds {} behind filters that are not read here</source>
+        <translation>{} 经过此处不读取的过滤器</translation>
+    </message>
+    <message>
+        <source>holds {} in chunks that are too large</source>
+        <translation>{} 的分块太大</translation>
+    </message>
+    <message>
+        <source>lists far more names than a model has</source>
+        <translation>列出的名称远多于一个模型所有</translation>
+    </message>
+    <message>
+        <source>has a configuration that is no JSON ({})</source>
+        <translation>配置不是 JSON（{}）</translation>
+    </message>
+    <message>
+        <source>has a configuration that says nothing</source>
+        <translation>配置中什么也没有</translation>
+    </message>
+    <message>
+        <source>is damaged, or is not ONNX: it has {}</source>
+        <translation>已损坏，或者不是 ONNX：其中有 {}</translation>
+    </message>
+    <message>
+        <source>no graph</source>
+        <translation>（没有计算图）</translation>
+    </message>
+    <message>
+        <source>a graph</source>
+        <translation>一个计算图</translation>
+    </message>
+    <message>
+        <source>has far more parts than a model</source>
+        <translation>所含部分远多于一个模型</translation>
+    </message>
+    <message>
+        <source>far more parts than a model</source>
+        <translation>远多于一个模型的部分</translation>
+    </message>
+    <message>
+        <source>a list of numbers that is far too long</source>
+        <translation>过长的数列</translation>
+    </message>
+    <message>
+        <source>holds {} in type {}, which is not read here</source>
+        <translation>{} 的类型是 {}，此处不读取</translation>
+    </message>
+    <message>
+        <source>keeps {} nowhere</source>
+        <translation>没有存放 {}</translation>
+    </message>
+    <message>
+        <source>keeps {} in {}, which is not in its folder</source>
+        <translation>把 {} 存放在 {} 中，而它不在同一文件夹里</translation>
+    </message>
+    <message>
+        <source>keeps {} before the beginning of a file</source>
+        <translation>把 {} 存放在文件开头之前</translation>
+    </message>
+    <message>
+        <source>a number where a message should be</source>
+        <translation>在应有消息之处的一个数</translation>
+    </message>
+    <message>
+        <source>a message where a number should be</source>
+        <translation>在应有数之处的一个消息</translation>
+    </message>
+    <message>
+        <source>a part that is cut off or of no known kind</source>
+        <translation>不完整或种类未知的部分</translation>
+    </message>
+    <message>
+        <source>a number that is cut off</source>
+        <translation>不完整的数</translation>
+    </message>
+    <message>
+        <source>a number that does not end</source>
+        <translation>没有结尾的数</translation>
+    </message>
+    <message>
+        <source>{} is not opened: it {}, which is code of its own</source>
+        <translation>未打开 {}：它{}，那是它自带的代码</translation>
+    </message>
+    <message>
+        <source>brings {}</source>
+        <translation>带有 {}</translation>
+    </message>
+    <message>
+        <source>has {} ask for {}</source>
+        <translation>的 {} 要求 {}</translation>
+    </message>
+    <message>
+        <source>does not say what kind of model it holds</source>
+        <translation>没有说明其中是哪种模型</translation>
+    </message>
+    <message>
+        <source>holds {}, which {}</source>
+        <translation>含有 {}，它{}</translation>
+    </message>
+    <message>
+        <source>holds far more files than a model</source>
+        <translation>所含文件远多于一个模型</translation>
+    </message>
+    <message>
+        <source>holds {}, a link out of it</source>
+        <translation>含有 {}，是指向外部的链接</translation>
+    </message>
+    <message>
+        <source>holds {}, which is no file</source>
+        <translation>含有 {}，它不是文件</translation>
+    </message>
+    <message>
+        <source>lacks {}</source>
+        <translation>缺少 {}</translation>
+    </message>
+    <message>
+        <source>holds {}, which is far too large</source>
+        <translation>含有 {}，它太大了</translation>
+    </message>
+    <message>
+        <source>holds {}, which is damaged: {}</source>
+        <translation>含有 {}，它已损坏：{}</translation>
+    </message>
+    <message>
+        <source>has {} list no weights</source>
+        <translation>的 {} 没有列出权重</translation>
+    </message>
+    <message>
+        <source>has {} name weights outside of it, {}</source>
+        <translation>的 {} 指向文件夹之外的权重 {}</translation>
+    </message>
+    <message>
+        <source>lacks weights that {} names, {}</source>
+        <translation>缺少 {} 所列的权重 {}</translation>
+    </message>
+    <message>
+        <source>{}: {} parameters</source>
+        <translation>{}：{} 个参数</translation>
+    </message>
+    <message>
+        <source>{}: holds NaN or infinite numbers</source>
+        <translation>{}：含有 NaN 或无穷大的数</translation>
+    </message>
+    <message>
+        <source>{0}: embedding of {1} symbols as {2} numbers</source>
+        <translation>{0}：把 {1} 个符号嵌入为 {2} 个数</translation>
+    </message>
+    <message>
+        <source>{0}: linear, {1} to {2} numbers</source>
+        <translation>{0}：线性层，{1} 个数到 {2} 个数</translation>
+    </message>
+    <message>
+        <source>{0}: linear, {1} to {2} numbers, then {3}</source>
+        <translation>{0}：线性层，{1} 个数到 {2} 个数，再经 {3}</translation>
+    </message>
+    <message>
+        <source>{}: attention-weighted average of {} numbers</source>
+        <translation>{}：{} 个数的注意力加权平均</translation>
+    </message>
+    <message>
+        <source>{0}: {1} of {2} units, reads {3} numbers</source>
+        <translation>{0}：{1}，{2} 个单元，读入 {3} 个数</translation>
+    </message>
+    <message>
+        <source>simple recurrent</source>
+        <translation>简单循环层</translation>
+    </message>
+    <message>
+        <source>reset after the product</source>
+        <translation>重置在乘积之后</translation>
+    </message>
+    <message>
+        <source>reset before it</source>
+        <translation>重置在乘积之前</translation>
+    </message>
+    <message>
+        <source>hard gates</source>
+        <translation>硬门控</translation>
+    </message>
+    <message>
+        <source>both directions</source>
+        <translation>双向</translation>
+    </message>
+    <message>
+        <source>backward</source>
+        <translation>反向</translation>
+    </message>
+    <message>
+        <source>channels: {}</source>
+        <translation>通道：{}</translation>
+    </message>
+    <message>
+        <source>the layers</source>
+        <translation>各层</translation>
+    </message>
+    <message>
+        <source>layer {}</source>
+        <translation>第 {} 层</translation>
+    </message>
+    <message>
+        <source>{}, layer {}</source>
+        <translation>{}，第 {} 层</translation>
+    </message>
+    <message>
+        <source>reads symbols, named in {}</source>
+        <translation>读入符号，其名称见 {}</translation>
+    </message>
+    <message>
+        <source>reads one-hot symbols, named in {}</source>
+        <translation>读入独热符号，其名称见 {}</translation>
+    </message>
+    <message>
+        <source>the file&apos;s {}</source>
+        <translation>文件中的 {}</translation>
+    </message>
+    <message>
+        <source>reads 1 number a step, a line for each step</source>
+        <translation>每步读入 1 个数，一行为一步</translation>
+    </message>
+    <message>
+        <source>reads {} numbers a step, a line for each step</source>
+        <translation>每步读入 {} 个数，一行为一步</translation>
+    </message>
+    <message>
+        <source>reads the numbers of symbols, 0 to {}: no vocabulary of {} was found</source>
+        <translation>读入符号的编号，0 到 {}：没有找到含 {} 个符号的词表</translation>
+    </message>
+    <message>
+        <source>{0}: every step reads the last {1} symbols anew, with symbol 0 before a shorter text, as the model was trained</source>
+        <translation>{0}：每一步都重新读入最后 {1} 个符号，文本较短时前面补符号 0，与模型的训练方式相同</translation>
+    </message>
+    <message>
+        <source>some layer reads backward, so the whole text is read again after every change</source>
+        <translation>有的层反向读取，所以每次改动后都要重读整个文本</translation>
+    </message>
+    <message>
+        <source>the file holds no tensors</source>
+        <translation>文件中没有张量</translation>
+    </message>
+    <message>
+        <source>there is no recurrent layer</source>
+        <translation>没有循环层</translation>
+    </message>
+    <message>
+        <source>there is no recurrent layer among its tensors: {}</source>
+        <translation>其张量中没有循环层：{}</translation>
+    </message>
+    <message>
+        <source>the file has {} recurrent layers and {} matrices, far more than can be shown</source>
+        <translation>文件有 {} 个循环层和 {} 个矩阵，远多于能显示的数量</translation>
+    </message>
+    <message>
+        <source>{}: lacks a layer between or below the others</source>
+        <translation>{}：在其他层之间或之下缺少一层</translation>
+    </message>
+    <message>
+        <source>reads {} numbers, but the layer below gives {}</source>
+        <translation>读入 {} 个数，但下面的层给出 {} 个</translation>
+    </message>
+    <message>
+        <source>reads {} numbers, but {} are given</source>
+        <translation>读入 {} 个数，但给出的是 {} 个</translation>
+    </message>
+    <message>
+        <source>{0}: reads {1} numbers, and {2} gives {3}</source>
+        <translation>{0}：读入 {1} 个数，而 {2} 给出 {3} 个</translation>
+    </message>
+    <message>
+        <source>{}: reads {} numbers where there are {}</source>
+        <translation>{}：读入 {} 个数，而有 {} 个</translation>
+    </message>
+    <message>
+        <source>{}: does not read what {} gives, or not directly</source>
+        <translation>{}：不读 {} 给出的内容，或不是直接读</translation>
+    </message>
+    <message>
+        <source>its two directions do not fit each other</source>
+        <translation>它的两个方向不相配</translation>
+    </message>
+    <message>
+        <source>has only {}</source>
+        <translation>只有 {}</translation>
+    </message>
+    <message>
+        <source>projects its output (proj_size), which cannot be shown yet</source>
+        <translation>对输出作投影（proj_size），尚不能显示</translation>
+    </message>
+    <message>
+        <source>its weights are no matrices of numbers</source>
+        <translation>它的权重不是数的矩阵</translation>
+    </message>
+    <message>
+        <source>its weights are no matrices</source>
+        <translation>它的权重不是矩阵</translation>
+    </message>
+    <message>
+        <source>its weights are not in the file</source>
+        <translation>它的权重不在文件中</translation>
+    </message>
+    <message>
+        <source>its bias does not fit its kernel</source>
+        <translation>它的偏置与核不相配</translation>
+    </message>
+    <message>
+        <source>weight_ih is {} and weight_hh {}: rows should be 1, 3 or 4 times the {} units</source>
+        <translation>weight_ih 是 {}，weight_hh 是 {}：行数应为 {} 个单元的 1、3 或 4 倍</translation>
+    </message>
+    <message>
+        <source>its kernel is {} and its recurrent kernel {}: columns should be 1, 3 or 4 times the {} units</source>
+        <translation>它的核是 {}，循环核是 {}：列数应为 {} 个单元的 1、3 或 4 倍</translation>
+    </message>
+    <message>
+        <source>{} is {}, where {} numbers are needed</source>
+        <translation>{} 是 {}，而需要 {} 个数</translation>
+    </message>
+    <message>
+        <source>its bias is {}, where {} numbers are needed</source>
+        <translation>它的偏置是 {}，而需要 {} 个数</translation>
+    </message>
+    <message>
+        <source>a single number</source>
+        <translation>单个数</translation>
+    </message>
+    <message>
+        <source>its weights have the shapes {}, which do not fit each other</source>
+        <translation>它的权重形状为 {}，互不相配</translation>
+    </message>
+    <message>
+        <source>its weights are worked out by the graph, not kept in it</source>
+        <translation>它的权重由计算图算出，而不是存放在图中</translation>
+    </message>
+    <message>
+        <source>begins with a memory that is not empty, which cannot be shown yet</source>
+        <translation>开始时记忆不为空，尚不能显示</translation>
+    </message>
+    <message>
+        <source>has weights for {} directions, but says {}</source>
+        <translation>有 {} 个方向的权重，却写着 {}</translation>
+    </message>
+    <message>
+        <source>clips its numbers, which cannot be shown yet</source>
+        <translation>对数作截断，尚不能显示</translation>
+    </message>
+    <message>
+        <source>couples its input and forget gates, which cannot be shown yet</source>
+        <translation>输入门与遗忘门相耦合，尚不能显示</translation>
+    </message>
+    <message>
+        <source>has peepholes, which cannot be shown yet</source>
+        <translation>有窥孔连接，尚不能显示</translation>
+    </message>
+    <message>
+        <source>squashes its two directions in two ways, which cannot be shown yet</source>
+        <translation>两个方向的激活函数不同，尚不能显示</translation>
+    </message>
+    <message>
+        <source>has gates of a slope that cannot be shown yet</source>
+        <translation>门控的斜率尚不能显示</translation>
+    </message>
+    <message>
+        <source>is squashed by {}, which cannot be shown yet</source>
+        <translation>激活函数为 {}，尚不能显示</translation>
+    </message>
+    <message>
+        <source>squashes by {} instead of tanh, which cannot be shown yet</source>
+        <translation>激活函数为 {} 而不是 tanh，尚不能显示</translation>
+    </message>
+    <message>
+        <source>has gates that are squashed by {}, which cannot be shown yet</source>
+        <translation>门控的激活函数为 {}，尚不能显示</translation>
+    </message>
+    <message>
+        <source>{}: stands before the layers, which are given numbers in its place</source>
+        <translation>{}：在各层之前；改为直接把数交给各层</translation>
+    </message>
+    <message>
+        <source>{}: follows the layers, and is not known here</source>
+        <translation>{}：在各层之后，此处未知</translation>
+    </message>
+    <message>
+        <source>{}: follows {}, and is not known here</source>
+        <translation>{}：在 {} 之后，此处未知</translation>
+    </message>
+    <message>
+        <source>its {} layers are too many to be shown</source>
+        <translation>它的 {} 层太多，无法显示</translation>
+    </message>
+    <message>
+        <source>{}: lies above what cannot be shown</source>
+        <translation>{}：在无法显示的层之上</translation>
+    </message>
+    <message>
+        <source>joins {}, which cannot be shown yet</source>
+        <translation>合并 {}，尚不能显示</translation>
+    </message>
+    <message>
+        <source>is of the class {}, which is not known here</source>
+        <translation>属于类 {}，此处未知</translation>
+    </message>
+    <message>
+        <source>wraps a layer of the class {}, which is not known here</source>
+        <translation>包着类 {} 的层，此处未知</translation>
+    </message>
+    <message>
+        <source>is an embedding that does not stand first</source>
+        <translation>是嵌入层，却不在最前</translation>
+    </message>
+    <message>
+        <source>reads a sequence that the layer below gives in reverse</source>
+        <translation>读入下面的层反向给出的序列</translation>
+    </message>
+    <message>
+        <source>merges its directions by {}; only &apos;concat&apos; can be shown</source>
+        <translation>用 {} 合并两个方向；只能显示 &apos;concat&apos;</translation>
+    </message>
+    <message>
+        <source>is called {}, but its weights are those of another kind of layer</source>
+        <translation>名为 {}，但权重属于另一种层</translation>
+    </message>
+    <message>
+        <source>goes backwards in both directions</source>
+        <translation>两个方向都是反向</translation>
+    </message>
+    <message>
+        <source>is followed by {}, which is not known here</source>
+        <translation>后面是 {}，此处未知</translation>
+    </message>
+    <message>
+        <source>{}: its weights are of no layer that is known here</source>
+        <translation>{}：它的权重不属于此处已知的层</translation>
+    </message>
+    <message>
+        <source>is not chained after {}, since it has an embedding of its own: a model of two sequences is shown only in part</source>
+        <translation>没有接在 {} 之后，因为它有自己的嵌入层：读两个序列的模型只能部分显示</translation>
+    </message>
+    <message>
+        <source>is not chained: it reads {} numbers, and {} gives {}</source>
+        <translation>没有接上：它读入 {} 个数，而 {} 给出 {} 个</translation>
+    </message>
+    <message>
+        <source>follows {}, but what lies between them, such as relu, is not in the weights</source>
+        <translation>在 {} 之后，但两者之间的内容（如 relu）不在权重中</translation>
+    </message>
+    <message>
+        <source>{} to {} numbers, for which there is no place in the chain</source>
+        <translation>{} 个数到 {} 个数，链中没有它的位置</translation>
+    </message>
+    <message>
+        <source>{}: whether its units are tanh or relu is not in the weights; tanh is what torch does unasked</source>
+        <translation>{}：权重中看不出单元用 tanh 还是 relu；torch 默认用 tanh</translation>
+    </message>
+    <message>
+        <source>left out, so that what follows them is not exact if they are used: {}</source>
+        <translation>略去了这些，若用到它们，其后的结果就不精确：{}</translation>
+    </message>
+    <message>
+        <source>{}: masks symbol 0; here it is read like any other</source>
+        <translation>{}：会屏蔽符号 0；此处与其他符号一样读入</translation>
+    </message>
+    <message>
+        <source>the file has no configuration: tanh, and sigmoid for gates, are what Keras does unasked</source>
+        <translation>文件没有配置：采用 Keras 的默认值，即 tanh，门控用 sigmoid</translation>
+    </message>
+    <message>
+        <source>{}: how many places it averages is not in the weights; {} are taken</source>
+        <translation>{}：权重中看不出对多少个位置取平均；取 {} 个</translation>
+    </message>
+    <message>
+        <source>{}: is taken to read what {} gives, since the shapes fit; the file does not say so</source>
+        <translation>{}：形状相配，所以认为它读入 {} 的输出；文件没有这样说</translation>
+    </message>
+    <message>
+        <source>{}: is taken to stand before the layers, with nothing between, since its name and shape fit</source>
+        <translation>{}：名称和形状相配，所以认为它在各层之前，中间没有别的</translation>
+    </message>
+    <message>
+        <source>{}: {} layers, {} units</source>
+        <translation>{}：{} 层，{} 个单元</translation>
+    </message>
+    <message>
+        <source>{}: {} layers of {} heads, {} units</source>
+        <translation>{}：{} 层，每层 {} 个头，{} 个单元</translation>
+    </message>
+    <message>
+        <source>the weights take {} in memory</source>
+        <translation>权重占用内存 {}</translation>
+    </message>
+    <message>
+        <source>the weights take {0} in memory, the attention of {1} tokens {2}</source>
+        <translation>权重占用内存 {0}，{1} 个词元的注意力占 {2}</translation>
+    </message>
+    <message>
+        <source>attention: {} layers of {} heads, and how widely each head looks</source>
+        <translation>注意力：{} 层，每层 {} 个头，以及每个头看得有多宽</translation>
+    </message>
+    <message>
+        <source>the attention of its encoder, and that of its decoder to the source</source>
+        <translation>编码器的注意力，以及解码器对源文本的注意力</translation>
+    </message>
+    <message>
+        <source>the recurrent state of each layer, and what writes to it and reads it</source>
+        <translation>每一层的循环状态，以及写入和读出它的内容</translation>
+    </message>
+    <message>
+        <source>attention, in the layers that attend</source>
+        <translation>注意力（在使用注意力的层）</translation>
+    </message>
+    <message>
+        <source>how full its cache is</source>
+        <translation>缓存用了多少</translation>
+    </message>
+    <message>
+        <source>which symbol comes next: all {}</source>
+        <translation>接下来是哪个符号：全部 {} 个</translation>
+    </message>
+    <message>
+        <source>which symbol comes next: the {0} likeliest of {1}</source>
+        <translation>接下来是哪个符号：{1} 个中最可能的 {0} 个</translation>
+    </message>
+    <message>
+        <source>which symbol stands at each place, if it has the head for it: all {}</source>
+        <translation>每个位置是哪个符号（若有相应的输出层）：全部 {} 个</translation>
+    </message>
+    <message>
+        <source>which symbol stands at each place, if it has the head for it: the {0} likeliest of {1}</source>
+        <translation>每个位置是哪个符号（若有相应的输出层）：{1} 个中最可能的 {0} 个</translation>
+    </message>
+    <message>
+        <source>what the model would say after each layer</source>
+        <translation>在每一层之后模型会说什么</translation>
+    </message>
+    <message>
+        <source>the whole model: {}</source>
+        <translation>整个模型：{}</translation>
+    </message>
+    <message>
+        <source>the architecture {} was never tried</source>
+        <translation>从未试过架构 {}</translation>
+    </message>
+    <message>
+        <source>needs {0}, which is not installed: {1} -m pip install {0}</source>
+        <translation>需要 {0}，但未安装：{1} -m pip install {0}</translation>
+    </message>
+    <message>
+        <source>this needs {0}, which is not installed: {1} -m pip install {0}</source>
+        <translation>这需要 {0}，但未安装：{1} -m pip install {0}</translation>
+    </message>
+    <message>
+        <source>{} cannot be shown: {}</source>
+        <translation>无法显示 {}：{}</translation>
+    </message>
+    <message>
+        <source>{} cannot be read with: {}</source>
+        <translation>无法用 {} 阅读：{}</translation>
+    </message>
+    <message>
+        <source>{} cannot be read: {}</source>
+        <translation>无法读取 {}：{}</translation>
+    </message>
+    <message>
+        <source>{} is too large to be read</source>
+        <translation>{} 太大，无法读取</translation>
+    </message>
+    <message>
+        <source>{} does not say what kind of model this is</source>
+        <translation>{} 没有说明这是哪种模型</translation>
+    </message>
+    <message>
+        <source>{} holds no weights: {} is missing</source>
+        <translation>{} 中没有权重：缺少 {}</translation>
+    </message>
+    <message>
+        <source>{0} holds its weights as {1}, which could run code: save them as {2}, with save_pretrained of the library</source>
+        <translation>{0} 中的权重是 {1}，它可能运行代码：请用该库的 save_pretrained 保存为 {2}</translation>
+    </message>
+    <message>
+        <source>{} does not load: {}</source>
+        <translation>无法载入 {}：{}</translation>
+    </message>
+    <message>
+        <source>{} does not load: the shape of {} is another</source>
+        <translation>无法载入 {}：{} 的形状不同</translation>
+    </message>
+    <message>
+        <source>{} lacks {} weights, such as {}</source>
+        <translation>{} 缺少 {} 个权重，例如 {}</translation>
+    </message>
+    <message>
+        <source>{0} lacks {1} of the {2} weights of a {3}, such as {4}</source>
+        <translation>{0} 缺少 {3} 的 {2} 个权重中的 {1} 个，例如 {4}</translation>
+    </message>
+    <message>
+        <source>{} needs {} of memory, and {} are free</source>
+        <translation>{} 需要 {} 内存，而空闲的有 {}</translation>
+    </message>
+    <message>
+        <source>this model has no size {} to change: it has layers and lens</source>
+        <translation>此模型没有可更改的大小 {}：它有 layers 和 lens</translation>
+    </message>
+    <message>
+        <source>layers are numbered from 0 to {}, not {}</source>
+        <translation>层的编号从 0 到 {}，没有 {}</translation>
+    </message>
+    <message>
+        <source>the tokenizer knows the piece {} by the number {}, but the model has only {} symbols: they do not belong together</source>
+        <translation>分词器把片段 {} 编为 {} 号，但模型只有 {} 个符号：两者不是一套</translation>
+    </message>
+    <message>
+        <source>it brings code of its own, which is not run: the yes to it can be taken back in Preferences</source>
+        <translation>它自带代码，但不会运行：可在“首选项”中撤回对它的同意</translation>
+    </message>
+    <message>
+        <source>its weights are in half precision: in single precision they would take {}, and {} are free</source>
+        <translation>它的权重为半精度：单精度需要 {}，而空闲的有 {}</translation>
+    </message>
+    <message>
+        <source>its recurrent state is not shown: {}</source>
+        <translation>不显示它的循环状态：{}</translation>
+    </message>
+    <message>
+        <source>it has no head that says symbols: its weights are not in the folder</source>
+        <translation>它没有给出符号的输出层：文件夹中没有相应的权重</translation>
+    </message>
+    <message>
+        <source>symbols are typed as their numbers: {}</source>
+        <translation>符号以编号输入：{}</translation>
+    </message>
+    <message>
+        <source>symbols are typed as their numbers: the folder has no tokenizer</source>
+        <translation>符号以编号输入：文件夹中没有分词器</translation>
+    </message>
+    <message>
+        <source>the folder has no tokenizer</source>
+        <translation>文件夹中没有分词器</translation>
+    </message>
+    <message>
+        <source>its tokenizer does not load ({})</source>
+        <translation>它的分词器无法载入（{}）</translation>
+    </message>
+    <message>
+        <source>the lens looks after {0} of {1} layers: after all of them it would cost more than the model itself</source>
+        <translation>透镜只看 {1} 层中的 {0} 层之后：若看每一层之后，代价会超过模型本身</translation>
+    </message>
+    <message>
+        <source>the attention of {0} of {1} layers is shown: that of all would take {2} for {3} tokens</source>
+        <translation>显示 {1} 层中 {0} 层的注意力：若显示全部，{3} 个词元要占 {2}</translation>
+    </message>
+    <message>
+        <source>{} tokens are read at most: the attention of more would take more than {}</source>
+        <translation>最多读 {} 个词元：更多词元的注意力会超过 {}</translation>
+    </message>
+    <message>
+        <source>{0} of {1} tokens are read at most: the attention of more would take more than {2}</source>
+        <translation>最多读 {1} 个词元中的 {0} 个：更多词元的注意力会超过 {2}</translation>
+    </message>
+    <message>
+        <source>the {0} of {1} of {2} layers is shown whole: that of all would take {3} for each token</source>
+        <translation>{2} 层中有 {1} 层的{0}完整显示：若显示全部，每个词元要占 {3}</translation>
+    </message>
+    <message>
+        <source>the whole text is read again for each token</source>
+        <translation>每读一个词元都要重读整个文本</translation>
+    </message>
+    <message>
+        <source>layers with a recurrent state are not shown, and the whole text is read again for each token</source>
+        <translation>不显示有循环状态的层，而且每读一个词元都要重读整个文本</translation>
+    </message>
+    <message>
+        <source>its head is no lens for earlier layers</source>
+        <translation>它的输出层不能作前面各层的透镜</translation>
+    </message>
+    <message>
+        <source>hidden states are not shown: layers repeat</source>
+        <translation>不显示隐藏状态：各层重复使用</translation>
+    </message>
+    <message>
+        <source>hidden states are not shown: its layers are no list</source>
+        <translation>不显示隐藏状态：它的层不成列表</translation>
+    </message>
+    <message>
+        <source>hidden states are not shown: its layers are not one list</source>
+        <translation>不显示隐藏状态：它的层不是一个列表</translation>
+    </message>
+    <message>
+        <source>hidden states are not shown: the library understands something else by them</source>
+        <translation>不显示隐藏状态：该库所指的是别的内容</translation>
+    </message>
+    <message>
+        <source>its encoder attends in blocks</source>
+        <translation>它的编码器分块使用注意力</translation>
+    </message>
+    <message>
+        <source>its decoder looks ahead of the token it reads</source>
+        <translation>它的解码器会看所读词元之后的内容</translation>
+    </message>
+    <message>
+        <source>its decoder looks ahead in several streams at once</source>
+        <translation>它的解码器同时在几条流中向后看</translation>
+    </message>
+    <message>
+        <source>it looks ahead of the token it reads: the whole text is read at once</source>
+        <translation>它会看所读词元之后的内容：整个文本一次读完</translation>
+    </message>
+    <message>
+        <source>it cannot read on from a cache: the whole text is read again for each token</source>
+        <translation>它不能从缓存接着读：每读一个词元都要重读整个文本</translation>
+    </message>
+    <message>
+        <source>it cannot read on from a cache: the whole target is read again each time</source>
+        <translation>它不能从缓存接着读：每次都要重读整个目标文本</translation>
+    </message>
+    <message>
+        <source>there is no lens: more than a norm stands between its layers and its head</source>
+        <translation>没有透镜：它的层与输出层之间不只有一个归一化</translation>
+    </message>
+    <message>
+        <source>attention is not shown: the library does not give it for this architecture</source>
+        <translation>不显示注意力：该库不给出这种架构的注意力</translation>
+    </message>
+    <message>
+        <source>attention is not shown: it is not one weight for each token and head, but {} for {} tokens</source>
+        <translation>不显示注意力：不是每个词元每个头一个权重，而是 {}（{} 个词元）</translation>
+    </message>
+    <message>
+        <source>attention is not shown: its weights are no shares of a whole</source>
+        <translation>不显示注意力：它的权重不是整体的份额</translation>
+    </message>
+    <message>
+        <source>its attention is not one weight for each layer, head and token</source>
+        <translation>它的注意力不是每层每个头每个词元一个权重</translation>
+    </message>
+    <message>
+        <source>the weights of its attention do not sum to 1</source>
+        <translation>它的注意力权重之和不为 1</translation>
+    </message>
+    <message>
+        <source>the encoder&apos;s attention is not shown: it is not one weight for each head and token</source>
+        <translation>不显示编码器的注意力：不是每个头每个词元一个权重</translation>
+    </message>
+    <message>
+        <source>the encoder&apos;s hidden states are not shown: they are not one for each token</source>
+        <translation>不显示编码器的隐藏状态：不是每个词元一个</translation>
+    </message>
+    <message>
+        <source>a line that begins with =&gt; starts the target; without one, Continue starts it</source>
+        <translation>以 =&gt; 开头的一行开始目标文本；没有这样的行时，由“继续”开始</translation>
+    </message>
+    <message>
+        <source>it keeps no memory between tokens</source>
+        <translation>它在词元之间不保留记忆</translation>
+    </message>
+    <message>
+        <source>it says something else token by token than at once</source>
+        <translation>逐个词元读入时，它给出的与一次读完时不同</translation>
+    </message>
+    <message>
+        <source>what it remembers cannot be told apart</source>
+        <translation>它所记的内容无法分辨</translation>
+    </message>
+    <message>
+        <source>it remembers something else token by token than at once</source>
+        <translation>逐个词元读入时，它记住的与一次读完时不同</translation>
+    </message>
+    <message>
+        <source>{} is no symbol: this model has no tokenizer, so type numbers from 0 to {}</source>
+        <translation>{} 不是符号：此模型没有分词器，请输入 0 到 {} 的数</translation>
+    </message>
+    <message>
+        <source>the context holds {} tokens, not {}</source>
+        <translation>上下文容纳 {} 个词元，而不是 {} 个</translation>
+    </message>
+    <message>
+        <source>the source has place for {} tokens, not {}</source>
+        <translation>源文本可容纳 {} 个词元，而不是 {} 个</translation>
+    </message>
+    <message>
+        <source>the attention of more than {} tokens would take too much memory</source>
+        <translation>超过 {} 个词元的注意力会占用太多内存</translation>
+    </message>
+    <message>
+        <source>{} has no attention of its own in plain operations</source>
+        <translation>{} 没有以普通运算写成的注意力</translation>
+    </message>
+    <message>
+        <source>the example is empty: give at least one token</source>
+        <translation>示例为空：请至少给出一个词元</translation>
+    </message>
+    <message>
+        <source>{} shows nothing: {}</source>
+        <translation>{} 没有可显示的内容：{}</translation>
+    </message>
+    <message>
+        <source>it has no layer that is understood, and no probe</source>
+        <translation>它没有能识别的层，也没有探针</translation>
+    </message>
+    <message>
+        <source>the output is not logits over the {} symbols of the vocabulary</source>
+        <translation>输出不是词表中 {} 个符号的 logits</translation>
+    </message>
+    <message>
+        <source>{} is in training mode, where no two readings are the same: call .eval() on the module first</source>
+        <translation>{} 处于训练模式，每次读取的结果都不同：请先对模块调用 .eval()</translation>
+    </message>
+    <message>
+        <source>{} is no factory: name it as package.module:function</source>
+        <translation>{} 不是工厂函数：请写成 package.module:function</translation>
+    </message>
+    <message>
+        <source>{} could not be imported: {}</source>
+        <translation>无法导入 {}：{}</translation>
+    </message>
+    <message>
+        <source>{} has no function {}</source>
+        <translation>{} 没有函数 {}</translation>
+    </message>
+    <message>
+        <source>{} raised {}</source>
+        <translation>{} 抛出了异常 {}</translation>
+    </message>
+    <message>
+        <source>{} gives what wm.explore does not take: {}</source>
+        <translation>{} 给出的不是 wm.explore 所接受的：{}</translation>
+    </message>
+    <message>
+        <source>the vocabulary has no `decode` to write the tokens with: give `text`</source>
+        <translation>词表没有可用来写出词元的 `decode`：请给出 `text`</translation>
+    </message>
+    <message>
+        <source>rows of numbers have no vocabulary: leave it out</source>
+        <translation>数的行没有词表：请略去它</translation>
+    </message>
+    <message>
+        <source>give `tokens`: what the module reads cannot be told from its layers</source>
+        <translation>请给出 `tokens`：从层看不出模块读什么</translation>
+    </message>
+    <message>
+        <source>has {} axes, where {} are named</source>
+        <translation>有 {} 个轴，而命名了 {} 个</translation>
+    </message>
+    <message>
+        <source>changes its shape from call to call</source>
+        <translation>每次调用的形状都不同</translation>
+    </message>
+    <message>
+        <source>reads {} steps, where the text has {}</source>
+        <translation>读入 {} 步，而文本有 {} 步</translation>
+    </message>
+    <message>
+        <source>reads {} steps in all, where the text has {}</source>
+        <translation>共读入 {} 步，而文本有 {} 步</translation>
+    </message>
+    <message>
+        <source>reads 1 step (is the batch where the steps should be? see `call`), where the text has {}</source>
+        <translation>读入 1 步（批次是否占了步的位置？见 `call`），而文本有 {} 步</translation>
+    </message>
+    <message>
+        <source>the module</source>
+        <translation>模块</translation>
+    </message>
+    <message>
+        <source>{} could not be shown: {}</source>
+        <translation>无法显示 {}：{}</translation>
+    </message>
+    <message>
+        <source>probe {} could not be shown: {}</source>
+        <translation>无法显示探针 {}：{}</translation>
+    </message>
+    <message>
+        <source>{} cannot be shown: it {}</source>
+        <translation>无法显示 {}：它{}</translation>
+    </message>
+    <message>
+        <source>has other axes in a text of another length</source>
+        <translation>在另一长度的文本中轴不同</translation>
+    </message>
+    <message>
+        <source>has {0} by {1} steps and {2} by {3} along {4}</source>
+        <translation>沿 {4} 方向在 {1} 步时有 {0}，在 {3} 步时有 {2}</translation>
+    </message>
+    <message>
+        <source>grows with the text in another axis than its last</source>
+        <translation>随文本增长的轴不是最后一个</translation>
+    </message>
+    <message>
+        <source>differs from layer to layer</source>
+        <translation>各层不同</translation>
+    </message>
+    <message>
+        <source>is shaped {} at a step now, and {} in the example it began with</source>
+        <translation>现在每步的形状是 {}，而在开始的示例中是 {}</translation>
+    </message>
+    <message>
+        <source>give an nn.Module, not {}</source>
+        <translation>请给出 nn.Module，而不是 {}</translation>
+    </message>
+    <message>
+        <source>give the module before torch.jit or torch.compile translates it: inside of what they make, nothing can be watched</source>
+        <translation>请给出经 torch.jit 或 torch.compile 转换之前的模块：转换所得的内部无法观察</translation>
+    </message>
+    <message>
+        <source>`tokens` must be ids [step] or floats [step, feature], of one text, not {}</source>
+        <translation>`tokens` 必须是一个文本的编号 [step] 或浮点数 [step, feature]，而不是 {}</translation>
+    </message>
+    <message>
+        <source>give `tokens` or `text`: an example of what the module reads</source>
+        <translation>请给出 `tokens` 或 `text`：模块所读内容的示例</translation>
+    </message>
+    <message>
+        <source>`tokens` lie between {} and {}, and the vocabulary has {} symbols</source>
+        <translation>`tokens` 在 {} 与 {} 之间，而词表有 {} 个符号</translation>
+    </message>
+    <message>
+        <source>`tokens` written as text are not read as the same tokens by this vocabulary: give `text` instead</source>
+        <translation>写成文本的 `tokens` 用此词表读入后不是相同的词元：请改为给出 `text`</translation>
+    </message>
+    <message>
+        <source>no model is open: choose one first</source>
+        <translation>没有打开模型：请先选择一个</translation>
+    </message>
+    <message>
+        <source>a module of one&apos;s own has no memory to resize or cut out</source>
+        <translation>自己的模块没有可改变大小或切除的记忆</translation>
+    </message>
+    <message>
+        <source>there is not enough memory for this text: shorten it, or choose a smaller model</source>
+        <translation>内存不够读此文本：请缩短文本，或选择较小的模型</translation>
+    </message>
+    <message>
+        <source>the program that explores this module has ended</source>
+        <translation>探查此模块的程序已结束</translation>
+    </message>
+    <message>
+        <source>the engine ended ({})</source>
+        <translation>引擎已退出（{}）</translation>
+    </message>
+    <message>
+        <source>the engine ended with code {}</source>
+        <translation>引擎已退出，退出码为 {}</translation>
+    </message>
+    <message>
+        <source>another model was asked for</source>
+        <translation>已要求打开另一个模型</translation>
+    </message>
+    <message>
+        <source>the stream ended</source>
+        <translation>数据流已结束</translation>
+    </message>
+    <message>
+        <source>a message of {} bytes is not one of ours</source>
+        <translation>{} 字节的消息不是本程序的</translation>
+    </message>
+    <message>
+        <source>a message could not be read: {}</source>
+        <translation>无法读取一条消息：{}</translation>
+    </message>
+    <message>
+        <source>there is nothing to verify: give a text of at least one symbol</source>
+        <translation>没有可核对的内容：请给出至少一个符号的文本</translation>
+    </message>
+    <message>
+        <source>there is no device {} here: choose auto or {}</source>
+        <translation>这里没有设备 {}：请选择 auto 或 {}</translation>
+    </message>
+    <message>
+        <source>the first symbol of a vocabulary stands for the unknown</source>
+        <translation>词表的第一个符号代表未知符号</translation>
+    </message>
+    <message>
+        <source>{} is not in the cache, and the network is switched off by {}</source>
+        <translation>{} 不在缓存中，而网络已被 {} 关闭</translation>
+    </message>
+    <message>
+        <source>{} is given only to those who asked for it on the hub</source>
+        <translation>{} 只提供给在 hub 上申请过的人</translation>
+    </message>
+    <message>
+        <source>there is no model {} on the hub, or it is private</source>
+        <translation>hub 上没有模型 {}，或者它是私有的</translation>
+    </message>
+    <message>
+        <source>{} is not in the cache, and the hub cannot be reached: open a folder instead</source>
+        <translation>{} 不在缓存中，也无法连接 hub：请改为打开文件夹</translation>
     </message>
 </context>
 <context>
@@ -2231,6 +3709,14 @@ Without memory: {score} {metric}, when {how}</source>
         <translation>无法读取 {file}：{reason}</translation>
     </message>
     <message>
+        <source>{link} is no file here: save it first, and drop what was saved</source>
+        <translation>{link} 不是这里的文件：请先保存，再拖入所保存的文件</translation>
+    </message>
+    <message>
+        <source>Of {n} files, {chosen} were opened: one model and one text at once</source>
+        <translation>{n} 个文件中打开了 {chosen}：一次只打开一个模型和一个文本</translation>
+    </message>
+    <message>
         <source>Open the model in a folder</source>
         <translation>打开文件夹中的模型</translation>
     </message>
@@ -2511,6 +3997,26 @@ Without memory: {score} {metric}, when {how}</source>
         <translation>第 {n} 层的头</translation>
     </message>
     <message>
+        <source>source text</source>
+        <translation>源文本</translation>
+    </message>
+    <message>
+        <source>target text</source>
+        <translation>目标文本</translation>
+    </message>
+    <message>
+        <source>encoder {n}</source>
+        <translation>编码器 {n}</translation>
+    </message>
+    <message>
+        <source>decoder {n}</source>
+        <translation>解码器 {n}</translation>
+    </message>
+    <message>
+        <source>at the source {n}</source>
+        <translation>看源文本 {n}</translation>
+    </message>
+    <message>
         <source>write head {n}</source>
         <translation>写头 {n}</translation>
     </message>
@@ -2521,6 +4027,14 @@ Without memory: {score} {metric}, when {how}</source>
     <message>
         <source>hop {n}</source>
         <translation>第 {n} 跳</translation>
+    </message>
+    <message>
+        <source>in</source>
+        <translation>入</translation>
+    </message>
+    <message>
+        <source>out</source>
+        <translation>出</translation>
     </message>
     <message>
         <source>phonological loop</source>
@@ -2652,6 +4166,100 @@ Without memory: {score} {metric}, when {how}</source>
     <message>
         <source>tokens {first} to {last} of {count}</source>
         <translation>词元 {first} 至 {last}，共 {count} 个</translation>
+    </message>
+</context>
+<context>
+    <name>HeadDialog</name>
+    <message>
+        <source>Layers and heads shown</source>
+        <translation>显示的层与注意力头</translation>
+    </message>
+    <message>
+        <source>Heads of every layer</source>
+        <translation>每一层的注意力头</translation>
+    </message>
+    <message>
+        <source>Layers go down, heads to the right; a number is that layer or head of the encoder and of the decoder. All heads are computed in any case: those chosen are kept and shown.</source>
+        <translation>层向下排列，注意力头向右排列；一个编号同时指编码器和解码器中的该层或该头。所有头都照常计算，只保留并显示选中的。</translation>
+    </message>
+    <message>
+        <source>Layers go down, heads to the right. All heads are computed in any case: those chosen are kept and shown.</source>
+        <translation>层向下排列，注意力头向右排列。所有头都照常计算，只保留并显示选中的。</translation>
+    </message>
+    <message>
+        <source>Choose at least one layer and one head.</source>
+        <translation>请至少选择一层和一个注意力头。</translation>
+    </message>
+    <message>
+        <source>{maps} heads: {size} for {tokens} tokens, of the {budget} allowed.</source>
+        <translation>{maps} 个头：{tokens} 个词元占 {size}，上限为 {budget}。</translation>
+    </message>
+    <message>
+        <source>That is too much: of longer texts, only {n} tokens are read at once.</source>
+        <translation>超出上限：更长的文本一次只读入 {n} 个词元。</translation>
+    </message>
+    <message>
+        <source>The {n} tokens that the model reads at most fit.</source>
+        <translation>模型最多读入的 {n} 个词元都放得下。</translation>
+    </message>
+    <message>
+        <source>Texts of up to {n} tokens fit.</source>
+        <translation>不超过 {n} 个词元的文本放得下。</translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation>层</translation>
+    </message>
+    <message>
+        <source>Heads</source>
+        <translation>注意力头</translation>
+    </message>
+    <message>
+        <source>such as 1-4, 12</source>
+        <translation>例如 1-4, 12</translation>
+    </message>
+    <message>
+        <source>Choose</source>
+        <translation>选择</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>都不选</translation>
+    </message>
+    <message>
+        <source>Every second</source>
+        <translation>每隔一个</translation>
+    </message>
+    <message>
+        <source>Every third</source>
+        <translation>每三个取一个</translation>
+    </message>
+    <message>
+        <source>Every fourth</source>
+        <translation>每四个取一个</translation>
+    </message>
+    <message>
+        <source>First half</source>
+        <translation>前一半</translation>
+    </message>
+    <message>
+        <source>Last half</source>
+        <translation>后一半</translation>
+    </message>
+    <message>
+        <source>As many layers as fit</source>
+        <translation>放得下的最多层数</translation>
+    </message>
+</context>
+<context>
+    <name>HeadGrid</name>
+    <message>
+        <source>Drag over heads to show only those, with Ctrl to add them; click or drag over numbers to put layers or heads in or take them out</source>
+        <translation>在头上拖动：只显示这些头，按住 Ctrl 则追加；在编号上单击或拖动：加入或去掉层或头</translation>
     </message>
 </context>
 <context>
@@ -2794,6 +4402,10 @@ Without memory: {score} {metric}, when {how}</source>
         <translation>方框标出接下来实际出现的词元</translation>
     </message>
     <message>
+        <source>one layer in {n} is shown: make the panel higher to see all</source>
+        <translation>每 {n} 层显示一层：把面板拉高可看到全部</translation>
+    </message>
+    <message>
         <source>Nothing is said while the source is read</source>
         <translation>读源文本时模型什么也不说</translation>
     </message>
@@ -2871,6 +4483,18 @@ Without memory: {score} {metric}, when {how}</source>
         <translation>从记忆读到的内容不经任何途径到达模型</translation>
     </message>
     <message>
+        <source>Layers and heads whose attention is kept and shown</source>
+        <translation>保留并显示其注意力的层与头</translation>
+    </message>
+    <message>
+        <source>All {n} heads…</source>
+        <translation>全部 {n} 个头…</translation>
+    </message>
+    <message>
+        <source>{n} of {all} heads…</source>
+        <translation>{all} 个头中的 {n} 个…</translation>
+    </message>
+    <message>
         <source>Slots</source>
         <translation>槽</translation>
     </message>
@@ -2889,10 +4513,6 @@ Without memory: {score} {metric}, when {how}</source>
     <message>
         <source>Neighbours</source>
         <translation>近邻</translation>
-    </message>
-    <message>
-        <source>Layers with attention</source>
-        <translation>显示注意力的层</translation>
     </message>
     <message>
         <source>Layers with lens</source>
@@ -2914,8 +4534,40 @@ Without memory: {score} {metric}, when {how}</source>
         <translation>{n} 字节</translation>
     </message>
     <message>
+        <source>folder of Hugging Face</source>
+        <translation>Hugging Face 文件夹</translation>
+    </message>
+    <message>
+        <source>weights of PyTorch</source>
+        <translation>PyTorch 权重</translation>
+    </message>
+    <message>
+        <source>weights in safetensors</source>
+        <translation>safetensors 权重</translation>
+    </message>
+    <message>
+        <source>arrays of NumPy</source>
+        <translation>NumPy 数组</translation>
+    </message>
+    <message>
+        <source>model of Keras</source>
+        <translation>Keras 模型</translation>
+    </message>
+    <message>
+        <source>graph of ONNX</source>
+        <translation>ONNX 计算图</translation>
+    </message>
+    <message>
+        <source>model of this explorer</source>
+        <translation>本程序的模型</translation>
+    </message>
+    <message>
         <source>What was found</source>
         <translation>找到的内容</translation>
+    </message>
+    <message>
+        <source>How it remembers</source>
+        <translation>如何记忆</translation>
     </message>
     <message>
         <source>What it can do</source>
@@ -2930,12 +4582,56 @@ Without memory: {score} {metric}, when {how}</source>
         <translation>不显示的内容及原因</translation>
     </message>
     <message>
+        <source>What it takes</source>
+        <translation>占用的内存</translation>
+    </message>
+    <message>
         <source>What to know</source>
         <translation>须知</translation>
     </message>
     <message>
+        <source>An encoder reads the source at once, both ways; a decoder writes the target token by token and looks at the source and at what it has written</source>
+        <translation>编码器一次双向读完源文本；解码器逐个词元写出目标文本，并看源文本和已写出的内容</translation>
+    </message>
+    <message>
+        <source>It reads the whole text at once, both ways, and carries nothing on: attention shows what each place takes from the others</source>
+        <translation>它一次双向读完整个文本，不把任何内容带到后面：注意力显示每个位置从其他位置取什么</translation>
+    </message>
+    <message>
+        <source>It keeps a key and a value of every token it has read: attention shows from which of them each head takes, and how much</source>
+        <translation>它保留读过的每个词元的键和值：注意力显示每个头从其中哪些取、取多少</translation>
+    </message>
+    <message>
+        <source>It carries a state of fixed size from step to step, which every token changes: what is not in it is forgotten</source>
+        <translation>它一步步传递大小固定的状态，每个词元都会改变它：不在其中的就被遗忘</translation>
+    </message>
+    <message>
+        <source>Gates, from 0 to 1, say how much of the state is kept, added and let through</source>
+        <translation>门控在 0 到 1 之间，说明状态保留多少、加入多少、放行多少</translation>
+    </message>
+    <message>
         <source>{task}: {score} {metric}; without memory {without}, when {how}</source>
         <translation>{task}：{score} {metric}；去掉记忆后 {without}（{how}）</translation>
+    </message>
+    <message>
+        <source>Weights: {size}</source>
+        <translation>权重：{size}</translation>
+    </message>
+    <message>
+        <source>Attention of {heads} of {all} heads to {tokens} tokens: {size} of {budget}</source>
+        <translation>{all} 个头中 {heads} 个对 {tokens} 个词元的注意力：{size}，上限 {budget}</translation>
+    </message>
+    <message>
+        <source>Attention and states of {tokens} tokens: {size} of {budget}</source>
+        <translation>{tokens} 个词元的注意力与状态：{size}，上限 {budget}</translation>
+    </message>
+    <message>
+        <source>States of {tokens} tokens: {size} of {budget}</source>
+        <translation>{tokens} 个词元的状态：{size}，上限 {budget}</translation>
+    </message>
+    <message>
+        <source>What its states take is known once it is open</source>
+        <translation>其状态占用多少，打开后才知道</translation>
     </message>
     <message>
         <source>{n} tensors in the file</source>
@@ -2956,6 +4652,10 @@ Without memory: {score} {metric}, when {how}</source>
     <message>
         <source>Copy</source>
         <translation>复制</translation>
+    </message>
+    <message>
+        <source>Layers and heads…</source>
+        <translation>层与注意力头…</translation>
     </message>
 </context>
 <context>
@@ -3046,12 +4746,32 @@ Without memory: {score} {metric}, when {how}</source>
         <translation>文字大小</translation>
     </message>
     <message>
+        <source>Memory for attention and states</source>
+        <translation>注意力与状态的内存</translation>
+    </message>
+    <message>
+        <source>What is kept of one text; of a model that takes more, a part is shown</source>
+        <translation>为一段文本保留的数据；占用更多的模型只显示一部分</translation>
+    </message>
+    <message>
         <source>Language and device count from the next start on</source>
         <translation>语言和设备在下次启动后生效</translation>
     </message>
     <message>
         <source>Kept in {file}</source>
         <translation>保存在 {file}</translation>
+    </message>
+    <message>
+        <source>Folders opened although they bring code</source>
+        <translation>尽管自带代码也打开的文件夹</translation>
+    </message>
+    <message>
+        <source>Forget</source>
+        <translation>忘记</translation>
+    </message>
+    <message>
+        <source>They will be asked about again when they are opened next</source>
+        <translation>下次打开它们时会再次询问</translation>
     </message>
 </context>
 <context>
@@ -3071,6 +4791,18 @@ Without memory: {score} {metric}, when {how}</source>
     <message>
         <source>putting the layers together</source>
         <translation>正在组装各层</translation>
+    </message>
+    <message>
+        <source>checking the folder</source>
+        <translation>正在检查文件夹</translation>
+    </message>
+    <message>
+        <source>loading the library transformers</source>
+        <translation>正在载入 transformers 库</translation>
+    </message>
+    <message>
+        <source>trying it out</source>
+        <translation>正在试运行</translation>
     </message>
 </context>
 <context>
@@ -3546,6 +5278,10 @@ Without memory: {score} {metric}, when {how}</source>
         <translation>模型计算一步所用的时间</translation>
     </message>
     <message>
+        <source>Memory of the attention and the states on show, and the most there may be</source>
+        <translation>所显示的注意力与状态占用的内存，以及上限</translation>
+    </message>
+    <message>
         <source>Memory of the engine and of this window</source>
         <translation>引擎和此窗口占用的内存</translation>
     </message>
@@ -3572,6 +5308,10 @@ Without memory: {score} {metric}, when {how}</source>
     <message>
         <source>{ms} ms a step</source>
         <translation>每步 {ms} ms</translation>
+    </message>
+    <message>
+        <source>{taken} of {budget} kept</source>
+        <translation>已用 {taken}，上限 {budget}</translation>
     </message>
     <message>
         <source>Greedy</source>
@@ -3770,12 +5510,20 @@ Without memory: {score} {metric}, when {how}</source>
         <translation>{model} 无法读取文本：{reason}</translation>
     </message>
     <message>
+        <source>Choose layers and heads…</source>
+        <translation>选择层与注意力头…</translation>
+    </message>
+    <message>
         <source>The program that explores this module has ended: what was read last stays on show</source>
         <translation>探查此模块的程序已结束：最后读入的内容仍会显示</translation>
     </message>
     <message>
         <source>{doing}, {percent} %</source>
         <translation>{doing}，{percent} %</translation>
+    </message>
+    <message>
+        <source>{doing}, for {n} s</source>
+        <translation>{doing}，已 {n} 秒</translation>
     </message>
     <message>
         <source>{model} is being opened: {doing}</source>
@@ -3794,6 +5542,10 @@ Without memory: {score} {metric}, when {how}</source>
         <translation>撤销</translation>
     </message>
     <message>
+        <source>Not opened: {reason}</source>
+        <translation>未打开：{reason}</translation>
+    </message>
+    <message>
         <source>{reason}. Open it only if you know where it comes from; its code is not run here</source>
         <translation>{reason}。仅在知道其来源时才打开；这里不会运行其中的代码</translation>
     </message>
@@ -3804,6 +5556,10 @@ Without memory: {score} {metric}, when {how}</source>
     <message>
         <source>{model} reads {context} tokens at once: the first {skipped} are left out</source>
         <translation>{model} 一次只能读 {context} 个词元：略去了最前面的 {skipped} 个</translation>
+    </message>
+    <message>
+        <source>There is memory for {context} tokens of {model}: the first {skipped} are left out. Show fewer layers or heads, or allow more memory in the preferences</source>
+        <translation>内存只够保留 {model} 的 {context} 个词元：最前面的 {skipped} 个略去。可以少显示一些层或头，或在首选项中允许更多内存</translation>
     </message>
     <message>
         <source>Symbols that {model} does not know, and reads as one and the same: {n}</source>
@@ -3831,6 +5587,10 @@ Without memory: {score} {metric}, when {how}</source>
     <message>
         <source>The engine is starting…</source>
         <translation>正在启动引擎…</translation>
+    </message>
+    <message>
+        <source>No model is open: choose one in the File menu, or drop one here</source>
+        <translation>没有打开模型：请在“文件”菜单中选择，或把模型拖到这里</translation>
     </message>
     <message>
         <source>As the system</source>
