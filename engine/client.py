@@ -124,10 +124,11 @@ class Client:
         """
         self._generation += 1
         asked = Open(model, device, dict(sizes), cut, trusted, self._generation, capture, budget)
-        self._open, self._run, self._tries = asked, None, 0
-        self._opens[asked.generation] = asked
-        if not self._revive():
-            self._send(asked)
+        with self._lock:  # an engine that is started meanwhile is asked once, here or there
+            self._open, self._run, self._tries = asked, None, 0
+            self._opens[asked.generation] = asked
+            if not self._revive():
+                self._send(asked)
         return asked.generation
 
     def cancel_open(self) -> None:
@@ -156,9 +157,10 @@ class Client:
     def run(self, text: str) -> int:
         """Asks for a text to be read, and gives the generation its updates will carry."""
         self._generation += 1
-        self._run, self._tries = Run(self._generation, text), 0
-        if not self._revive():
-            self._send(self._run)
+        with self._lock:
+            self._run, self._tries = Run(self._generation, text), 0
+            if not self._revive():
+                self._send(self._run)
         return self._generation
 
     def verify(self, text: str) -> int:

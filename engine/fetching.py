@@ -112,9 +112,8 @@ def is_complete(name: str, folder: Path, cache: Path | None = None) -> bool:
     from huggingface_hub.errors import IncompleteSnapshotError, LocalEntryNotFoundError
 
     there = [file.name for file in folder.iterdir()]
-    weights = next((kind for kind in (SAFE, PICKLES) if any(_fits(f, kind) for f in there)), None)
-    if weights is None:
-        return False
+    kinds = [kind for kind in (SAFE, PICKLES) if any(_fits(file, kind) for file in there)]
+    weights = kinds[0] if kinds else (*SAFE, *PICKLES)
     how: Mapping[str, Any] = {"allow_patterns": [*DESCRIPTIONS, *weights], "cache_dir": cache}
     try:
         snapshot_download(name, revision=folder.name, local_files_only=True, **how)

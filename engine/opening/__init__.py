@@ -54,9 +54,9 @@ def load(
         raise LoadError(f"{path.name!r} does not say what it is without its memory")
     if kind == "huggingface":
         progress("checking the folder", None)
-        how = {"capture": capture, "budget": budget, "trusted": trusted}
-        with part("huggingface.bar").told(progress, path, trusted=trusted):
-            model = _from_folder(name, path, device, sizes, **how)
+        with _by_id(name, path), part("huggingface.bar").told(progress, path, trusted=trusted):
+            how = {"capture": capture, "budget": budget, "trusted": trusted}
+            model = part("huggingface.loading").load(path, device, sizes, **how)
     else:
         progress("reading the file", None)
         contents = files.read(path)
@@ -82,24 +82,17 @@ def odd(path: Path) -> Iterator[None]:
         raise LoadError(words) from error
 
 
-def _from_folder(
-    name: str,
-    path: Path,
-    device: torch.device | None,
-    sizes: Mapping[str, int],
-    **how: Any,
-) -> Model:
-    """The model in a folder of Hugging Face, loaded so. What is wrong with one of the cache, whose
-    folders have names that nobody knows, is said by the id."""
-    loading = part("huggingface.loading")
+@contextmanager
+def _by_id(name: str, path: Path) -> Iterator[None]:
+    """Says what is wrong with a folder of the cache, which has a name that nobody knows, by the id
+    of its model."""
     try:
-        model: Model = loading.load(path, device, sizes, **how)
+        yield
     except LoadError as error:
         if path.name == Path(name).name:
             raise
         words = str(error).replace(repr(path.name), repr(name)).replace(str(path), name)
         raise type(error)(words) from error
-    return model
 
 
 def place_of(name: str, progress: Progress = lambda words, share: None) -> Path:

@@ -97,7 +97,7 @@ class Gates(View):
 
     def choices(self) -> Sequence[Choice]:
         options = [
-            (self._value(stack, layer), self._name(stack, channels[0].axes[0].number(layer)))
+            (self._value(stack, layer), self._name(stack, layer))
             for stack, channels in stacks(self.info).items()
             for layer in reversed(range(channels[0].axes[0].size or 1))
         ]

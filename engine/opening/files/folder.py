@@ -183,7 +183,8 @@ def _check_shards(folder: Path, name: str, index: Any) -> None:
     for shard in {str(shard) for shard in shards.values()}:
         if Path(shard).name != shard or "\\" in shard or not shard.isprintable():
             raise ReadError(f"has {name!r} name weights outside of it, {shard!r}")
-        if not shard.endswith(".safetensors"):
-            raise ReadError(f"has {name!r} name weights that are no safetensors, {shard[:80]!r}")
+        kind = ".bin" if name.startswith("pytorch_model") else ".safetensors"
+        if not shard.endswith(kind):
+            raise ReadError(f"has {name!r} name weights that are no {kind[1:]}, {shard[:80]!r}")
         if not (folder / shard).is_file():
             raise ReadError(f"lacks weights that {name!r} names, {shard!r}")
