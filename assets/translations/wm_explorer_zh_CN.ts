@@ -1870,8 +1870,32 @@
         <translation>{} 已损坏：{}</translation>
     </message>
     <message>
-        <source>holds no numbers</source>
-        <translation>不含任何数</translation>
+        <source>{} is damaged: it makes the library that reads HDF5 crash</source>
+        <translation>{} 已损坏：它使读取 HDF5 的库崩溃</translation>
+    </message>
+    <message>
+        <source>{} is damaged: it could not be read within {} seconds</source>
+        <translation>{} 已损坏：无法在 {} 秒内读完</translation>
+    </message>
+    <message>
+        <source>{} needs more memory than is free</source>
+        <translation>{} 需要的内存多于空闲的内存</translation>
+    </message>
+    <message>
+        <source>takes {} bytes, and there is less memory than that free</source>
+        <translation>占 {} 字节，而空闲的内存比这少</translation>
+    </message>
+    <message>
+        <source>{} holds no numbers</source>
+        <translation>{} 不含任何数</translation>
+    </message>
+    <message>
+        <source>it has far more parts than a description</source>
+        <translation>它的部分远多于一份描述</translation>
+    </message>
+    <message>
+        <source>it is nested far too deeply</source>
+        <translation>它嵌套得太深</translation>
     </message>
     <message>
         <source>is a folder, not a file</source>
@@ -1906,6 +1930,14 @@
         <translation>{} 中不是本程序的模型：{}</translation>
     </message>
     <message>
+        <source>it says that it has {0} {1}</source>
+        <translation>它自称 {1} 为 {0}</translation>
+    </message>
+    <message>
+        <source>its weights are not what it says, such as {}</source>
+        <translation>它的权重与所说的不符，例如 {}</translation>
+    </message>
+    <message>
         <source>the family {} is not installed</source>
         <translation>未安装模型族 {}</translation>
     </message>
@@ -1928,6 +1960,10 @@
     <message>
         <source>{} must lie between {} and {}, not be {}</source>
         <translation>{} 必须在 {} 与 {} 之间，不能是 {}</translation>
+    </message>
+    <message>
+        <source>{} must lie between 0 and {}, not be {}</source>
+        <translation>{} 必须在 0 与 {} 之间，不能是 {}</translation>
     </message>
     <message>
         <source>{} and {} more</source>
@@ -1956,6 +1992,18 @@
     <message>
         <source>Input/output error</source>
         <translation>读写出错</translation>
+    </message>
+    <message>
+        <source>No space left on device</source>
+        <translation>设备上没有剩余空间</translation>
+    </message>
+    <message>
+        <source>Read-only file system</source>
+        <translation>文件系统是只读的</translation>
+    </message>
+    <message>
+        <source>Disk quota exceeded</source>
+        <translation>超出磁盘配额</translation>
     </message>
     <message>
         <source>[Errno {0}] No such file or directory: {1}</source>
@@ -2008,6 +2056,10 @@
     <message>
         <source>holds {} tensors, more than a model has</source>
         <translation>含有 {} 个张量，比任何模型都多</translation>
+    </message>
+    <message>
+        <source>holds the same numbers in far too many tensors</source>
+        <translation>让太多张量含有同样的数</translation>
     </message>
     <message>
         <source>save its weights with torch.save(model.state_dict(), …) and open those</source>
@@ -2118,8 +2170,12 @@
         <translation>目录中的成员数不对</translation>
     </message>
     <message>
-        <source>would unpack its {} bytes to {}</source>
-        <translation>会把 {} 字节解压成 {}</translation>
+        <source>would unpack its {} bytes to {}: save it unpacked</source>
+        <translation>会把 {} 字节解压成 {}：请不压缩地保存</translation>
+    </message>
+    <message>
+        <source>graphs inside of graphs, deeper than any model</source>
+        <translation>层层嵌套的计算图，比任何模型都深</translation>
     </message>
     <message>
         <source>is cut off, or has something after its end</source>
@@ -2226,6 +2282,14 @@
         <translation>{} 的格式版本未知</translation>
     </message>
     <message>
+        <source>has a header of {0} bytes for {1}, too many for an array</source>
+        <translation>中 {1} 的头部有 {0} 字节，对数组来说太多</translation>
+    </message>
+    <message>
+        <source>holds far more words than a vocabulary</source>
+        <translation>所含的词远多于一个词表</translation>
+    </message>
+    <message>
         <source>holds Python objects in {}, which are never read</source>
         <translation>{} 中含有 Python 对象，从不读取</translation>
     </message>
@@ -2266,6 +2330,18 @@
         <translation>{} 的分块太大</translation>
     </message>
     <message>
+        <source>claims more bytes for {} than it has left</source>
+        <translation>为 {} 声称的字节多于文件剩余的</translation>
+    </message>
+    <message>
+        <source>asks for far more memory than a file of its size can fill</source>
+        <translation>要求的内存远多于这样大小的文件所能填满的</translation>
+    </message>
+    <message>
+        <source>says far more than a model</source>
+        <translation>所说的内容远多于一个模型</translation>
+    </message>
+    <message>
         <source>lists far more names than a model has</source>
         <translation>列出的名称远多于一个模型所有</translation>
     </message>
@@ -2284,10 +2360,6 @@
     <message>
         <source>no graph</source>
         <translation>（没有计算图）</translation>
-    </message>
-    <message>
-        <source>a graph</source>
-        <translation>一个计算图</translation>
     </message>
     <message>
         <source>has far more parts than a model</source>
@@ -2354,6 +2426,18 @@
         <translation>没有说明其中是哪种模型</translation>
     </message>
     <message>
+        <source>{} cannot be opened: {}</source>
+        <translation>无法打开 {}：{}</translation>
+    </message>
+    <message>
+        <source>keeps its weights under a name of its own, which is not read</source>
+        <translation>以自取的名称存放权重，此处不读取</translation>
+    </message>
+    <message>
+        <source>says that it has {0} for {1}, more than a model has</source>
+        <translation>声称 {1} 为 {0}，比任何模型都多</translation>
+    </message>
+    <message>
         <source>holds {}, which {}</source>
         <translation>含有 {}，它{}</translation>
     </message>
@@ -2390,6 +2474,10 @@
         <translation>的 {} 指向文件夹之外的权重 {}</translation>
     </message>
     <message>
+        <source>has {} name weights that are no safetensors, {}</source>
+        <translation>的 {} 指向并非 safetensors 的权重 {}</translation>
+    </message>
+    <message>
         <source>lacks weights that {} names, {}</source>
         <translation>缺少 {} 所列的权重 {}</translation>
     </message>
@@ -2418,8 +2506,20 @@
         <translation>{}：{} 个数的注意力加权平均</translation>
     </message>
     <message>
+        <source>{}: normalises {} numbers</source>
+        <translation>{}：对 {} 个数作归一化</translation>
+    </message>
+    <message>
+        <source>{0}: normalises {1} numbers, then {2}</source>
+        <translation>{0}：对 {1} 个数作归一化，再经 {2}</translation>
+    </message>
+    <message>
         <source>{0}: {1} of {2} units, reads {3} numbers</source>
         <translation>{0}：{1}，{2} 个单元，读入 {3} 个数</translation>
+    </message>
+    <message>
+        <source>{0}: {1} of {2} units, projected to {3}, reads {4} numbers</source>
+        <translation>{0}：{1}，{2} 个单元，投影到 {3} 个数，读入 {4} 个数</translation>
     </message>
     <message>
         <source>simple recurrent</source>
@@ -2440,6 +2540,10 @@
     <message>
         <source>both directions</source>
         <translation>双向</translation>
+    </message>
+    <message>
+        <source>both directions merged by {}</source>
+        <translation>以 {} 合并的双向</translation>
     </message>
     <message>
         <source>backward</source>
@@ -2482,8 +2586,12 @@
         <translation>每步读入 {} 个数，一行为一步</translation>
     </message>
     <message>
-        <source>reads the numbers of symbols, 0 to {}: no vocabulary of {} was found</source>
-        <translation>读入符号的编号，0 到 {}：没有找到含 {} 个符号的词表</translation>
+        <source>reads the numbers of symbols, 0 to {}: no vocabulary of {} was found in the file, or beside it as vocab.json</source>
+        <translation>读入符号的编号，0 到 {}：文件中和旁边的 vocab.json 中都没有找到含 {} 个符号的词表</translation>
+    </message>
+    <message>
+        <source>weight_hr is {}, which does not fit weight_hh {}</source>
+        <translation>weight_hr 是 {}，与 weight_hh {} 不相配</translation>
     </message>
     <message>
         <source>{0}: every step reads the last {1} symbols anew, with symbol 0 before a shorter text, as the model was trained</source>
@@ -2522,10 +2630,6 @@
         <translation>读入 {} 个数，但给出的是 {} 个</translation>
     </message>
     <message>
-        <source>{0}: reads {1} numbers, and {2} gives {3}</source>
-        <translation>{0}：读入 {1} 个数，而 {2} 给出 {3} 个</translation>
-    </message>
-    <message>
         <source>{}: reads {} numbers where there are {}</source>
         <translation>{}：读入 {} 个数，而有 {} 个</translation>
     </message>
@@ -2540,10 +2644,6 @@
     <message>
         <source>has only {}</source>
         <translation>只有 {}</translation>
-    </message>
-    <message>
-        <source>projects its output (proj_size), which cannot be shown yet</source>
-        <translation>对输出作投影（proj_size），尚不能显示</translation>
     </message>
     <message>
         <source>its weights are no matrices of numbers</source>
@@ -2590,8 +2690,24 @@
         <translation>它的权重由计算图算出，而不是存放在图中</translation>
     </message>
     <message>
+        <source>its weights of 8 bits have no scale that fits them</source>
+        <translation>它的 8 位权重没有相配的比例</translation>
+    </message>
+    <message>
+        <source>its weights of 8 bits have no zero that fits them</source>
+        <translation>它的 8 位权重没有相配的零点</translation>
+    </message>
+    <message>
+        <source>{}: the graph writes its recurrent layers out as loops, which are not read; open the file that it was made from</source>
+        <translation>{}：计算图把循环层写成了循环结构，不予读取；请打开制作它所用的文件</translation>
+    </message>
+    <message>
         <source>begins with a memory that is not empty, which cannot be shown yet</source>
         <translation>开始时记忆不为空，尚不能显示</translation>
+    </message>
+    <message>
+        <source>begins with a memory that is given to it: it reads {}</source>
+        <translation>开始时的记忆由外部给出：它读入 {}</translation>
     </message>
     <message>
         <source>has weights for {} directions, but says {}</source>
@@ -2650,8 +2766,20 @@
         <translation>{}：在无法显示的层之上</translation>
     </message>
     <message>
-        <source>joins {}, which cannot be shown yet</source>
-        <translation>合并 {}，尚不能显示</translation>
+        <source>{}: joins {}, which cannot be shown yet</source>
+        <translation>{}：合并 {}，尚不能显示</translation>
+    </message>
+    <message>
+        <source>{0}: reads {1} as {2} does, and only one of them is shown</source>
+        <translation>{0}：与 {2} 同样读入 {1}，只显示其中一个</translation>
+    </message>
+    <message>
+        <source>{}: is in another branch of the graph than what is shown</source>
+        <translation>{}：与所显示的不在计算图的同一分支</translation>
+    </message>
+    <message>
+        <source>merges its directions by {}, which cannot be shown yet</source>
+        <translation>用 {} 合并两个方向，尚不能显示</translation>
     </message>
     <message>
         <source>is of the class {}, which is not known here</source>
@@ -2666,12 +2794,24 @@
         <translation>是嵌入层，却不在最前</translation>
     </message>
     <message>
-        <source>reads a sequence that the layer below gives in reverse</source>
-        <translation>读入下面的层反向给出的序列</translation>
+        <source>is an activation of what is no linear layer</source>
+        <translation>是激活层，但前面不是线性层</translation>
     </message>
     <message>
-        <source>merges its directions by {}; only &apos;concat&apos; can be shown</source>
-        <translation>用 {} 合并两个方向；只能显示 &apos;concat&apos;</translation>
+        <source>averages more than an embedding and recurrent layers</source>
+        <translation>平均的不只是嵌入层和循环层</translation>
+    </message>
+    <message>
+        <source>is no plain relu, and cannot be shown yet</source>
+        <translation>不是普通的 relu，尚不能显示</translation>
+    </message>
+    <message>
+        <source>adds {} to its variance, which cannot be</source>
+        <translation>给方差加上 {}，这不可能</translation>
+    </message>
+    <message>
+        <source>reads a sequence that the layer below gives in reverse</source>
+        <translation>读入下面的层反向给出的序列</translation>
     </message>
     <message>
         <source>is called {}, but its weights are those of another kind of layer</source>
@@ -2698,6 +2838,10 @@
         <translation>没有接上：它读入 {} 个数，而 {} 给出 {} 个</translation>
     </message>
     <message>
+        <source>is not chained: it is built as {} is, in another part of the model</source>
+        <translation>没有接上：它与 {} 构造相同，在模型的另一部分</translation>
+    </message>
+    <message>
         <source>follows {}, but what lies between them, such as relu, is not in the weights</source>
         <translation>在 {} 之后，但两者之间的内容（如 relu）不在权重中</translation>
     </message>
@@ -2716,6 +2860,26 @@
     <message>
         <source>{}: masks symbol 0; here it is read like any other</source>
         <translation>{}：会屏蔽符号 0；此处与其他符号一样读入</translation>
+    </message>
+    <message>
+        <source>its layers are described in {}, beside it</source>
+        <translation>它的各层由旁边的 {} 描述</translation>
+    </message>
+    <message>
+        <source>the graph writes its recurrent layers out in smaller operators: they are told by the names of their weights</source>
+        <translation>计算图把循环层拆成了更小的运算：按权重的名称识别它们</translation>
+    </message>
+    <message>
+        <source>{}: its memory is given to the graph; here it begins empty</source>
+        <translation>{}：它的记忆由外部给计算图；此处从空开始</translation>
+    </message>
+    <message>
+        <source>{}: its weights are kept in 8 bits; here they are multiplied in single precision, so that the numbers differ a little from a runtime&apos;s</source>
+        <translation>{}：它的权重以 8 位存放；此处用单精度相乘，所以数值与运行时略有不同</translation>
+    </message>
+    <message>
+        <source>{}: is taken for the embedding, since its shape fits</source>
+        <translation>{}：形状相配，所以当作嵌入层</translation>
     </message>
     <message>
         <source>the file has no configuration: tanh, and sigmoid for gates, are what Keras does unasked</source>
@@ -2740,14 +2904,6 @@
     <message>
         <source>{}: {} layers of {} heads, {} units</source>
         <translation>{}：{} 层，每层 {} 个头，{} 个单元</translation>
-    </message>
-    <message>
-        <source>the weights take {} in memory</source>
-        <translation>权重占用内存 {}</translation>
-    </message>
-    <message>
-        <source>the weights take {0} in memory, the attention of {1} tokens {2}</source>
-        <translation>权重占用内存 {0}，{1} 个词元的注意力占 {2}</translation>
     </message>
     <message>
         <source>attention: {} layers of {} heads, and how widely each head looks</source>
@@ -2830,16 +2986,20 @@
         <translation>{} 中没有权重：缺少 {}</translation>
     </message>
     <message>
-        <source>{0} holds its weights as {1}, which could run code: save them as {2}, with save_pretrained of the library</source>
-        <translation>{0} 中的权重是 {1}，它可能运行代码：请用该库的 save_pretrained 保存为 {2}</translation>
-    </message>
-    <message>
         <source>{} does not load: {}</source>
         <translation>无法载入 {}：{}</translation>
     </message>
     <message>
         <source>{} does not load: the shape of {} is another</source>
         <translation>无法载入 {}：{} 的形状不同</translation>
+    </message>
+    <message>
+        <source>{} does not load: it says that it is a model of {} numbers, and its weights are {}</source>
+        <translation>无法载入 {}：它自称是有 {} 个数的模型，而权重有 {} 个</translation>
+    </message>
+    <message>
+        <source>the shapes of its weights are not those that its configuration says</source>
+        <translation>权重的形状与配置所说的不符</translation>
     </message>
     <message>
         <source>{} lacks {} weights, such as {}</source>
@@ -2854,12 +3014,36 @@
         <translation>{} 需要 {} 内存，而空闲的有 {}</translation>
     </message>
     <message>
-        <source>this model has no size {} to change: it has layers and lens</source>
-        <translation>此模型没有可更改的大小 {}：它有 layers 和 lens</translation>
+        <source>{} has no attention whose layers and heads could be chosen</source>
+        <translation>{} 没有可选择层和头的注意力</translation>
     </message>
     <message>
-        <source>layers are numbered from 0 to {}, not {}</source>
-        <translation>层的编号从 0 到 {}，没有 {}</translation>
+        <source>this model has no attention whose layers and heads could be chosen</source>
+        <translation>此模型没有可选择层和头的注意力</translation>
+    </message>
+    <message>
+        <source>choose at least one layer whose attention is shown</source>
+        <translation>请至少选择一层，显示其注意力</translation>
+    </message>
+    <message>
+        <source>choose at least one head whose attention is shown</source>
+        <translation>请至少选择一个头，显示其注意力</translation>
+    </message>
+    <message>
+        <source>the model has no layer {}: its layers are numbered from 1 to {}</source>
+        <translation>模型没有第 {} 层：它的层从 1 到 {} 编号</translation>
+    </message>
+    <message>
+        <source>the model has no head {}: its heads are numbered from 1 to {}</source>
+        <translation>模型没有第 {} 个头：它的头从 1 到 {} 编号</translation>
+    </message>
+    <message>
+        <source>{} says of its layers what makes no sense: {}</source>
+        <translation>{} 关于其层的说法没有意义：{}</translation>
+    </message>
+    <message>
+        <source>this model has no size {} to change: it has layers and lens</source>
+        <translation>此模型没有可更改的大小 {}：它有 layers 和 lens</translation>
     </message>
     <message>
         <source>the tokenizer knows the piece {} by the number {}, but the model has only {} symbols: they do not belong together</source>
@@ -2898,6 +3082,22 @@
         <translation>它的分词器无法载入（{}）</translation>
     </message>
     <message>
+        <source>it makes no sense: {}</source>
+        <translation>其内容没有意义：{}</translation>
+    </message>
+    <message>
+        <source>it writes plain letters in a way that hides them</source>
+        <translation>它用隐藏普通字母的方式书写</translation>
+    </message>
+    <message>
+        <source>its table of characters claims {} bytes, which are not there</source>
+        <translation>它的字符表声称有 {} 字节，而实际没有</translation>
+    </message>
+    <message>
+        <source>it makes far more of a text than a text</source>
+        <translation>它会把文本变得过长</translation>
+    </message>
+    <message>
         <source>the lens looks after {0} of {1} layers: after all of them it would cost more than the model itself</source>
         <translation>透镜只看 {1} 层中的 {0} 层之后：若看每一层之后，代价会超过模型本身</translation>
     </message>
@@ -2918,8 +3118,16 @@
         <translation>{2} 层中有 {1} 层的{0}完整显示：若显示全部，每个词元要占 {3}</translation>
     </message>
     <message>
+        <source>the states of some layers are shown by their lengths: those of all would take {0} for {1} tokens</source>
+        <translation>有些层的状态只显示长度：若全部显示，{1} 个词元要占 {0}</translation>
+    </message>
+    <message>
         <source>the whole text is read again for each token</source>
         <translation>每读一个词元都要重读整个文本</translation>
+    </message>
+    <message>
+        <source>layers with lightning attention are not shown, and the whole text is read again for each token: it keeps its memory outside of the library&apos;s caches</source>
+        <translation>不显示使用 lightning attention 的层，而且每读一个词元都要重读整个文本：它把记忆放在该库的缓存之外</translation>
     </message>
     <message>
         <source>layers with a recurrent state are not shown, and the whole text is read again for each token</source>
@@ -3034,8 +3242,12 @@
         <translation>源文本可容纳 {} 个词元，而不是 {} 个</translation>
     </message>
     <message>
-        <source>the attention of more than {} tokens would take too much memory</source>
-        <translation>超过 {} 个词元的注意力会占用太多内存</translation>
+        <source>the tokenizer of this model cannot read this text: {}</source>
+        <translation>此模型的分词器无法读取此文本：{}</translation>
+    </message>
+    <message>
+        <source>the attention of more than {} tokens would take more than {}: show fewer layers or heads, or allow more memory</source>
+        <translation>超过 {} 个词元的注意力会超过 {}：请显示较少的层或头，或允许使用更多内存</translation>
     </message>
     <message>
         <source>{} has no attention of its own in plain operations</source>
@@ -3178,12 +3390,20 @@
         <translation>没有打开模型：请先选择一个</translation>
     </message>
     <message>
-        <source>a module of one&apos;s own has no memory to resize or cut out</source>
-        <translation>自己的模块没有可改变大小或切除的记忆</translation>
-    </message>
-    <message>
         <source>there is not enough memory for this text: shorten it, or choose a smaller model</source>
         <translation>内存不够读此文本：请缩短文本，或选择较小的模型</translation>
+    </message>
+    <message>
+        <source>there is not enough memory for this text, which asks for {} at once: shorten it, or choose a smaller model</source>
+        <translation>内存不够读此文本，它一次就要 {}：请缩短文本，或选择较小的模型</translation>
+    </message>
+    <message>
+        <source>there is not enough memory for {}: choose a smaller model</source>
+        <translation>内存不够打开 {}：请选择较小的模型</translation>
+    </message>
+    <message>
+        <source>there is not enough memory for {}, which asks for {} at once: choose a smaller model</source>
+        <translation>内存不够打开 {}，它一次就要 {}：请选择较小的模型</translation>
     </message>
     <message>
         <source>the program that explores this module has ended</source>
@@ -3214,6 +3434,18 @@
         <translation>无法读取一条消息：{}</translation>
     </message>
     <message>
+        <source>the engine could not be started: {}</source>
+        <translation>无法启动引擎：{}</translation>
+    </message>
+    <message>
+        <source>there is not enough memory for a reply</source>
+        <translation>内存不够存放答复</translation>
+    </message>
+    <message>
+        <source>a module of one&apos;s own has nothing to resize, choose or cut out</source>
+        <translation>自己的模块没有可改变大小、可选择或可切除的内容</translation>
+    </message>
+    <message>
         <source>there is nothing to verify: give a text of at least one symbol</source>
         <translation>没有可核对的内容：请给出至少一个符号的文本</translation>
     </message>
@@ -3230,6 +3462,10 @@
         <translation>{} 不在缓存中，而网络已被 {} 关闭</translation>
     </message>
     <message>
+        <source>{} is only partly in the cache, and the network is switched off by {}</source>
+        <translation>{} 只有一部分在缓存中，而网络已被 {} 关闭</translation>
+    </message>
+    <message>
         <source>{} is given only to those who asked for it on the hub</source>
         <translation>{} 只提供给在 hub 上申请过的人</translation>
     </message>
@@ -3240,6 +3476,42 @@
     <message>
         <source>{} is not in the cache, and the hub cannot be reached: open a folder instead</source>
         <translation>{} 不在缓存中，也无法连接 hub：请改为打开文件夹</translation>
+    </message>
+    <message>
+        <source>the hub has no models of such a name as {}</source>
+        <translation>hub 上没有名为 {} 这样的模型</translation>
+    </message>
+    <message>
+        <source>{} has no weights on the hub that could be opened</source>
+        <translation>{} 在 hub 上没有可以打开的权重</translation>
+    </message>
+    <message>
+        <source>the hub has had too many requests from here: try {} again later</source>
+        <translation>来自此处的请求太多，hub 不再接受：请稍后再试 {}</translation>
+    </message>
+    <message>
+        <source>the hub is out of order ({0}): try {1} again later</source>
+        <translation>hub 出了故障（{0}）：请稍后再试 {1}</translation>
+    </message>
+    <message>
+        <source>the hub refuses to give {0} ({1})</source>
+        <translation>hub 拒绝提供 {0}（{1}）</translation>
+    </message>
+    <message>
+        <source>the line to the hub from which {} was fetched broke off: open it again, and it goes on from there</source>
+        <translation>下载 {} 时与 hub 的连接中断：请再次打开，会从中断处继续</translation>
+    </message>
+    <message>
+        <source>{} arrived damaged: open it again</source>
+        <translation>{} 下载后已损坏：请再次打开</translation>
+    </message>
+    <message>
+        <source>{} arrived damaged, and was thrown away: open it again</source>
+        <translation>{} 下载后已损坏，已被丢弃：请再次打开</translation>
+    </message>
+    <message>
+        <source>{} cannot be kept in the cache: {}</source>
+        <translation>{} 无法存入缓存：{}</translation>
     </message>
 </context>
 <context>

@@ -22,8 +22,8 @@ from ui.modelwords.sentences import PATTERNS
 
 ENGINE = Path(engine.__file__).parent
 #: Files besides those of `opening` and `own`.
-OTHERS = ("archive", "bundle", "checkpoint", "client", "device", "extras", "hub", "server", "sniff",
-          "verify", "vocabulary", "wire")  # fmt: skip
+OTHERS = ("archive", "bundle", "checkpoint", "client", "device", "extras", "fetching", "hdf5",
+          "hub", "limits", "server", "sniff", "verify", "vocabulary", "wire")  # fmt: skip
 #: Where sentences are made that the window may show.
 FILES = [
     *sorted((ENGINE / "opening").rglob("*.py")),
@@ -32,15 +32,23 @@ FILES = [
 ]
 #: What channels mean has a list and a test of its own.
 MEANINGS = {"opening/recurrent/shown.py", "opening/recurrent/cells.py", "own/stacks.py",
-            "opening/huggingface/channels.py"}  # fmt: skip
+            "opening/huggingface/channels.py", "opening/huggingface/state_channels.py"}  # fmt: skip
 #: Sources and formulas of channels, names, and forms to search for: nothing that is said.
 NO_SENTENCE = {
-    "engine replies", "Unrecognized configuration class", "can't allocate memory",
+    "engine requests", "engine replies", "Unrecognized configuration class",
+    "can't allocate memory", "Consistency check",
+    r"tried to allocate (\d+) bytes|Unable to allocate ([\d.]+ \w+)",
     "source and target", "this {}", "Loading weights", "Wxh, Whh, Why: {}",
+    "linear_attention mamba mamba2 recurrent conv hybrid",
+    # between parts of the engine
+    "a stretch does not show its {} in each layer", "a state of {} is not one of {}",
+    # beginnings, whose ends are said elsewhere: patterns are of the whole
+    "is damaged: it {}", "{} is not in the cache, and the hub {}",
 }  # fmt: skip
 #: What systems and not our code say.
 OF_THE_SYSTEM = {"No such file or directory", "Permission denied", "Is a directory",
-                 "Not a directory", "Input/output error"}  # fmt: skip
+                 "Not a directory", "Input/output error", "No space left on device",
+                 "Read-only file system", "Disk quota exceeded"}  # fmt: skip
 
 
 def unnumbered(pattern: str) -> str:
@@ -162,8 +170,9 @@ def marked(qapp: QApplication) -> Iterator[None]:
     ("said", "expected"),
     [
         ("no model is open: choose one first", "«no model is open: choose one first»"),
-        ("'a b.pt' holds no numbers", "'a b.pt' «holds no numbers»"),
-        ("\"it's.pt\" holds no numbers", "\"it's.pt\" «holds no numbers»"),
+        ("'a b.pt' holds far more than a model", "'a b.pt' «holds far more than a model»"),
+        ("\"it's.pt\" is cut off in 'a'", "\"it's.pt\" «is cut off in 'a'»"),
+        ("\"it's.pt\" holds no numbers", "«\"it's.pt\" holds no numbers»"),
         ("lstm: has only bias_hh", "lstm: «has only bias_hh»"),
         (
             "'x' could not be read: [Errno 13] Permission denied: '/x'",
@@ -173,6 +182,11 @@ def marked(qapp: QApplication) -> Iterator[None]:
             "rnn: GRU (reset before it, both directions) of 8 units, reads 3 numbers",
             "«_: _ of _ units, reads _ numbers "
             "[3 | 8 | «GRU» («reset before it», «both directions») | rnn]»",
+        ),
+        (
+            "l: LSTM (both directions merged by sum) of 8 units, projected to 2, reads 3 numbers",
+            "«_: _ of _ units, projected to _, reads _ numbers "
+            "[3 | 2 | 8 | «LSTM» («both directions merged by sum») | l]»",
         ),
         (
             "a.b: has only c; the file holds no tensors",

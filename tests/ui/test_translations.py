@@ -410,7 +410,8 @@ def said(widget: QWidget) -> Iterator[str]:
 
 def names() -> set[str]:
     """What keeps its name in every language."""
-    found = {"wm_explorer", "Top-k", "English", "CPU", "CUDA", "MPS", "cpu", "ms", "MB", "NaN"}
+    found = {"wm_explorer", "Top-k", "English", "CPU", "CUDA", "MPS", "cpu", "ms", "NaN"}
+    found |= {"KB", "MB", "GB"}
     found |= {"Shift", "Ctrl", "Alt", "Esc", "Home", "End", "lstm", "decoder", "en", "zh"}
     found |= {"LSTM", "RNN", "Transformer"}
     found |= {card.id for card in catalogue.models()} | set(catalogue.samples())

@@ -13,12 +13,16 @@ LAYERS = (
     QT_TRANSLATE_NOOP("Engine", "{0}: linear, {1} to {2} numbers"),
     QT_TRANSLATE_NOOP("Engine", "{0}: linear, {1} to {2} numbers, then {3}"),
     QT_TRANSLATE_NOOP("Engine", "{}: attention-weighted average of {} numbers"),
+    QT_TRANSLATE_NOOP("Engine", "{}: normalises {} numbers"),
+    QT_TRANSLATE_NOOP("Engine", "{0}: normalises {1} numbers, then {2}"),
     QT_TRANSLATE_NOOP("Engine", "{0}: {1} of {2} units, reads {3} numbers"),
+    QT_TRANSLATE_NOOP("Engine", "{0}: {1} of {2} units, projected to {3}, reads {4} numbers"),
     QT_TRANSLATE_NOOP("Engine", "simple recurrent"),
     QT_TRANSLATE_NOOP("Engine", "reset after the product"),
     QT_TRANSLATE_NOOP("Engine", "reset before it"),
     QT_TRANSLATE_NOOP("Engine", "hard gates"),
     QT_TRANSLATE_NOOP("Engine", "both directions"),
+    QT_TRANSLATE_NOOP("Engine", "both directions merged by {}"),
     QT_TRANSLATE_NOOP("Engine", "backward"),
     QT_TRANSLATE_NOOP("Engine", "channels: {}"),
     QT_TRANSLATE_NOOP("Engine", "the layers"),
@@ -31,7 +35,9 @@ LAYERS = (
     QT_TRANSLATE_NOOP("Engine", "reads 1 number a step, a line for each step"),
     QT_TRANSLATE_NOOP("Engine", "reads {} numbers a step, a line for each step"),
     QT_TRANSLATE_NOOP(
-        "Engine", "reads the numbers of symbols, 0 to {}: no vocabulary of {} was found"
+        "Engine",
+        "reads the numbers of symbols, 0 to {}: no vocabulary of {} was found in the file, or "
+        "beside it as vocab.json",
     ),
     QT_TRANSLATE_NOOP(
         "Engine",
@@ -51,12 +57,11 @@ LAYERS = (
     QT_TRANSLATE_NOOP("Engine", "{}: lacks a layer between or below the others"),
     QT_TRANSLATE_NOOP("Engine", "reads {} numbers, but the layer below gives {}"),
     QT_TRANSLATE_NOOP("Engine", "reads {} numbers, but {} are given"),
-    QT_TRANSLATE_NOOP("Engine", "{0}: reads {1} numbers, and {2} gives {3}"),
     QT_TRANSLATE_NOOP("Engine", "{}: reads {} numbers where there are {}"),
     QT_TRANSLATE_NOOP("Engine", "{}: does not read what {} gives, or not directly"),
     QT_TRANSLATE_NOOP("Engine", "its two directions do not fit each other"),
     QT_TRANSLATE_NOOP("Engine", "has only {}"),
-    QT_TRANSLATE_NOOP("Engine", "projects its output (proj_size), which cannot be shown yet"),
+    QT_TRANSLATE_NOOP("Engine", "weight_hr is {}, which does not fit weight_hh {}"),
     QT_TRANSLATE_NOOP("Engine", "its weights are no matrices of numbers"),
     QT_TRANSLATE_NOOP("Engine", "its weights are no matrices"),
     QT_TRANSLATE_NOOP("Engine", "its weights are not in the file"),
@@ -74,9 +79,17 @@ LAYERS = (
     QT_TRANSLATE_NOOP("Engine", "a single number"),
     QT_TRANSLATE_NOOP("Engine", "its weights have the shapes {}, which do not fit each other"),
     QT_TRANSLATE_NOOP("Engine", "its weights are worked out by the graph, not kept in it"),
+    QT_TRANSLATE_NOOP("Engine", "its weights of 8 bits have no scale that fits them"),
+    QT_TRANSLATE_NOOP("Engine", "its weights of 8 bits have no zero that fits them"),
+    QT_TRANSLATE_NOOP(
+        "Engine",
+        "{}: the graph writes its recurrent layers out as loops, which are not read; open the "
+        "file that it was made from",
+    ),
     QT_TRANSLATE_NOOP(
         "Engine", "begins with a memory that is not empty, which cannot be shown yet"
     ),
+    QT_TRANSLATE_NOOP("Engine", "begins with a memory that is given to it: it reads {}"),
     QT_TRANSLATE_NOOP("Engine", "has weights for {} directions, but says {}"),
     QT_TRANSLATE_NOOP("Engine", "clips its numbers, which cannot be shown yet"),
     QT_TRANSLATE_NOOP("Engine", "couples its input and forget gates, which cannot be shown yet"),
@@ -95,12 +108,18 @@ LAYERS = (
     QT_TRANSLATE_NOOP("Engine", "{}: follows {}, and is not known here"),
     QT_TRANSLATE_NOOP("Engine", "its {} layers are too many to be shown"),
     QT_TRANSLATE_NOOP("Engine", "{}: lies above what cannot be shown"),
-    QT_TRANSLATE_NOOP("Engine", "joins {}, which cannot be shown yet"),
+    QT_TRANSLATE_NOOP("Engine", "{}: joins {}, which cannot be shown yet"),
+    QT_TRANSLATE_NOOP("Engine", "{0}: reads {1} as {2} does, and only one of them is shown"),
+    QT_TRANSLATE_NOOP("Engine", "{}: is in another branch of the graph than what is shown"),
     QT_TRANSLATE_NOOP("Engine", "is of the class {}, which is not known here"),
     QT_TRANSLATE_NOOP("Engine", "wraps a layer of the class {}, which is not known here"),
     QT_TRANSLATE_NOOP("Engine", "is an embedding that does not stand first"),
+    QT_TRANSLATE_NOOP("Engine", "is an activation of what is no linear layer"),
+    QT_TRANSLATE_NOOP("Engine", "averages more than an embedding and recurrent layers"),
+    QT_TRANSLATE_NOOP("Engine", "is no plain relu, and cannot be shown yet"),
+    QT_TRANSLATE_NOOP("Engine", "adds {} to its variance, which cannot be"),
     QT_TRANSLATE_NOOP("Engine", "reads a sequence that the layer below gives in reverse"),
-    QT_TRANSLATE_NOOP("Engine", "merges its directions by {}; only 'concat' can be shown"),
+    QT_TRANSLATE_NOOP("Engine", "merges its directions by {}, which cannot be shown yet"),
     QT_TRANSLATE_NOOP("Engine", "is called {}, but its weights are those of another kind of layer"),
     QT_TRANSLATE_NOOP("Engine", "goes backwards in both directions"),
     QT_TRANSLATE_NOOP("Engine", "is followed by {}, which is not known here"),
@@ -111,6 +130,9 @@ LAYERS = (
         "sequences is shown only in part",
     ),
     QT_TRANSLATE_NOOP("Engine", "is not chained: it reads {} numbers, and {} gives {}"),
+    QT_TRANSLATE_NOOP(
+        "Engine", "is not chained: it is built as {} is, in another part of the model"
+    ),
     QT_TRANSLATE_NOOP(
         "Engine", "follows {}, but what lies between them, such as relu, is not in the weights"
     ),
@@ -125,6 +147,19 @@ LAYERS = (
         "Engine", "left out, so that what follows them is not exact if they are used: {}"
     ),
     QT_TRANSLATE_NOOP("Engine", "{}: masks symbol 0; here it is read like any other"),
+    QT_TRANSLATE_NOOP("Engine", "its layers are described in {}, beside it"),
+    QT_TRANSLATE_NOOP(
+        "Engine",
+        "the graph writes its recurrent layers out in smaller operators: they are told by the "
+        "names of their weights",
+    ),
+    QT_TRANSLATE_NOOP("Engine", "{}: its memory is given to the graph; here it begins empty"),
+    QT_TRANSLATE_NOOP(
+        "Engine",
+        "{}: its weights are kept in 8 bits; here they are multiplied in single precision, so "
+        "that the numbers differ a little from a runtime's",
+    ),
+    QT_TRANSLATE_NOOP("Engine", "{}: is taken for the embedding, since its shape fits"),
     QT_TRANSLATE_NOOP(
         "Engine",
         "the file has no configuration: tanh, and sigmoid for gates, are what Keras does unasked",

@@ -9,8 +9,6 @@ NETWORKS = (
     # what was found, and what is shown
     QT_TRANSLATE_NOOP("Engine", "{}: {} layers, {} units"),
     QT_TRANSLATE_NOOP("Engine", "{}: {} layers of {} heads, {} units"),
-    QT_TRANSLATE_NOOP("Engine", "the weights take {} in memory"),
-    QT_TRANSLATE_NOOP("Engine", "the weights take {0} in memory, the attention of {1} tokens {2}"),
     QT_TRANSLATE_NOOP("Engine", "attention: {} layers of {} heads, and how widely each head looks"),
     QT_TRANSLATE_NOOP(
         "Engine", "the attention of its encoder, and that of its decoder to the source"
@@ -41,18 +39,28 @@ NETWORKS = (
     QT_TRANSLATE_NOOP("Engine", "{} is too large to be read"),
     QT_TRANSLATE_NOOP("Engine", "{} does not say what kind of model this is"),
     QT_TRANSLATE_NOOP("Engine", "{} holds no weights: {} is missing"),
-    QT_TRANSLATE_NOOP(
-        "Engine",
-        "{0} holds its weights as {1}, which could run code: save them as {2}, with "
-        "save_pretrained of the library",
-    ),
     QT_TRANSLATE_NOOP("Engine", "{} does not load: {}"),
     QT_TRANSLATE_NOOP("Engine", "{} does not load: the shape of {} is another"),
+    QT_TRANSLATE_NOOP(
+        "Engine",
+        "{} does not load: it says that it is a model of {} numbers, and its weights are {}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Engine", "the shapes of its weights are not those that its configuration says"
+    ),
     QT_TRANSLATE_NOOP("Engine", "{} lacks {} weights, such as {}"),
     QT_TRANSLATE_NOOP("Engine", "{0} lacks {1} of the {2} weights of a {3}, such as {4}"),
     QT_TRANSLATE_NOOP("Engine", "{} needs {} of memory, and {} are free"),
+    QT_TRANSLATE_NOOP("Engine", "{} has no attention whose layers and heads could be chosen"),
+    QT_TRANSLATE_NOOP(
+        "Engine", "this model has no attention whose layers and heads could be chosen"
+    ),
+    QT_TRANSLATE_NOOP("Engine", "choose at least one layer whose attention is shown"),
+    QT_TRANSLATE_NOOP("Engine", "choose at least one head whose attention is shown"),
+    QT_TRANSLATE_NOOP("Engine", "the model has no layer {}: its layers are numbered from 1 to {}"),
+    QT_TRANSLATE_NOOP("Engine", "the model has no head {}: its heads are numbered from 1 to {}"),
+    QT_TRANSLATE_NOOP("Engine", "{} says of its layers what makes no sense: {}"),
     QT_TRANSLATE_NOOP("Engine", "this model has no size {} to change: it has layers and lens"),
-    QT_TRANSLATE_NOOP("Engine", "layers are numbered from 0 to {}, not {}"),
     QT_TRANSLATE_NOOP(
         "Engine",
         "the tokenizer knows the piece {} by the number {}, but the model has only {} "
@@ -77,6 +85,10 @@ NETWORKS = (
     QT_TRANSLATE_NOOP("Engine", "symbols are typed as their numbers: the folder has no tokenizer"),
     QT_TRANSLATE_NOOP("Engine", "the folder has no tokenizer"),
     QT_TRANSLATE_NOOP("Engine", "its tokenizer does not load ({})"),
+    QT_TRANSLATE_NOOP("Engine", "it makes no sense: {}"),
+    QT_TRANSLATE_NOOP("Engine", "it writes plain letters in a way that hides them"),
+    QT_TRANSLATE_NOOP("Engine", "its table of characters claims {} bytes, which are not there"),
+    QT_TRANSLATE_NOOP("Engine", "it makes far more of a text than a text"),
     QT_TRANSLATE_NOOP(
         "Engine",
         "the lens looks after {0} of {1} layers: after all of them it would cost more than "
@@ -97,7 +109,17 @@ NETWORKS = (
         "Engine",
         "the {0} of {1} of {2} layers is shown whole: that of all would take {3} for each token",
     ),
+    QT_TRANSLATE_NOOP(
+        "Engine",
+        "the states of some layers are shown by their lengths: those of all would take {0} for "
+        "{1} tokens",
+    ),
     QT_TRANSLATE_NOOP("Engine", "the whole text is read again for each token"),
+    QT_TRANSLATE_NOOP(
+        "Engine",
+        "layers with lightning attention are not shown, and the whole text is read again for "
+        "each token: it keeps its memory outside of the library's caches",
+    ),
     QT_TRANSLATE_NOOP(
         "Engine",
         "layers with a recurrent state are not shown, and the whole text is read again for "
@@ -156,6 +178,11 @@ NETWORKS = (
     ),
     QT_TRANSLATE_NOOP("Engine", "the context holds {} tokens, not {}"),
     QT_TRANSLATE_NOOP("Engine", "the source has place for {} tokens, not {}"),
-    QT_TRANSLATE_NOOP("Engine", "the attention of more than {} tokens would take too much memory"),
+    QT_TRANSLATE_NOOP("Engine", "the tokenizer of this model cannot read this text: {}"),
+    QT_TRANSLATE_NOOP(
+        "Engine",
+        "the attention of more than {} tokens would take more than {}: show fewer layers or "
+        "heads, or allow more memory",
+    ),
     QT_TRANSLATE_NOOP("Engine", "{} has no attention of its own in plain operations"),
 )

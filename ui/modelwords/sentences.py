@@ -61,7 +61,7 @@ def _said(text: str, *, loose: bool = False) -> str | None:
         parts = [_said(part) for part in text.split("; ")]
         return None if None in parts else "; ".join(map(str, parts))
     if match := _DETAILED.fullmatch(text):
-        details = ", ".join(map(of_pattern, match[2].split(", ")))
+        details = ", ".join(map(of_sentence, match[2].split(", ")))
         return f"{of_pattern(match[1])} ({details})"
     return None
 
