@@ -15,7 +15,7 @@ from transformers import DynamicCache, GPT2Config, GPT2LMHeadModel
 
 from engine.opening.huggingface.base import Borrowed
 from engine.opening.huggingface.loading import load
-from engine.opening.huggingface.memory import Memory, State
+from engine.opening.huggingface.memory import State
 from engine.probe import Silent
 from tests.bench.timing import Row, interleave, report
 
@@ -88,7 +88,6 @@ def prefills(theirs: Any, ours: Borrowed, looking: Borrowed, read: int, rounds: 
     work = {
         "bare": bare,
         "eager": eager,
-        "heads": lambda: ours.network.read(ids, Memory(cached=True)),
         "recorded": own_prefill(ours, ids),
         "lens": own_prefill(looking, ids),
     }
@@ -98,10 +97,6 @@ def prefills(theirs: Any, ours: Borrowed, looking: Borrowed, read: int, rounds: 
     plain = f"the library reading {read} tokens, attention in plain operations"
     return [
         Row(f"{name} / the library alone", seconds["recorded"] / seconds["bare"], 1.05),
-        Row(
-            f"GPT-2 reading {read} tokens, heads alone / the library alone",
-            seconds["heads"] / seconds["bare"],
-        ),
         Row(f"{plain} / the library alone", seconds["eager"] / seconds["bare"]),
         Row(f"{lens} / the library alone", seconds["lens"] / seconds["bare"]),
         Row(f"the library reading {read} tokens", 1000 * seconds["bare"], unit="ms"),
