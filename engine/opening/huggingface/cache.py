@@ -16,7 +16,7 @@ from transformers import cache_utils
 from transformers.cache_utils import DynamicCache, DynamicLayer, DynamicSlidingWindowLayer
 
 from engine.opening.huggingface.memory import Kept
-from engine.opening.huggingface.recurrences import Seeing
+from engine.opening.huggingface.seeing import Seeing
 
 #: What networks call their memory, as an argument and in what they give back.
 ARGUMENTS = ("past_key_values", "cache_params", "state")

@@ -14,7 +14,8 @@ from torch import Tensor
 from engine.opening.huggingface import cache
 from engine.opening.huggingface.attention import Seen
 from engine.opening.huggingface.network import Network, Reading
-from engine.opening.huggingface.recurrences import Recurrences, Seeing
+from engine.opening.huggingface.recurrences import Recurrences
+from engine.opening.huggingface.seeing import Seeing
 
 #: So many tokens apart, a copy of the memory is kept: an edit reads fewer than this again.
 EVERY = 16
