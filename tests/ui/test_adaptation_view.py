@@ -173,10 +173,20 @@ def test_ticks_are_round_and_powers_are_raised() -> None:
 # clicks
 
 
+#: No panel of the window stays as low as this.
+LOWEST = 150
+
+
 def opened_loop(qtbot: Any, opened: OpenWindow, text: str = "") -> tuple[Any, Any]:
     window = opened(text, model=MODEL)
     panel = window.panels["adaptation"]
-    qtbot.waitUntil(lambda: panel.showing, timeout=PATIENCE)
+    sizes: list[tuple[int, int]] = []
+
+    def rests() -> bool:  # panels come one a turn, and each moves the others
+        sizes.append((panel.canvas.width(), panel.canvas.height()))
+        return panel.showing and sizes[-1][1] > LOWEST and len(set(sizes[-5:])) == 1 < len(sizes)
+
+    qtbot.waitUntil(rests, timeout=PATIENCE)
     picture(panel.canvas)
     return window, panel.canvas
 
