@@ -72,9 +72,8 @@ def load(
             header = parsed((file.metadata() or {})[HEADER])
             names = list(file.keys())  # it is no dictionary
             shapes = {name: tuple(file.get_slice(name).get_shape()) for name in names}
-        if not path.is_relative_to(
-            MODELS
-        ):  # those came with the explorer, and to look takes a second
+        # what came with the explorer is known, and to look takes a second
+        if not path.is_relative_to(MODELS):
             _check_shapes(header, sizes, shapes)
         built = _build(header, sizes)
         weights = {name: w.float() for name, w in load_file(path).items()}
